@@ -1,0 +1,58 @@
+/*
+ * listing.h
+ *		The releases of a code system and their entries, as the tables hold them.
+ */
+#ifndef CODESET_LISTING_H
+#define CODESET_LISTING_H
+
+#include "postgres.h"
+
+#include "codeset/codeset.h"
+
+typedef struct ListedRelease
+{
+	const char *name;
+	DateADT		from;
+	DateADT		to;				/* the last day in force */
+	DateADT		history_from;	/* dated systems: unlisted means unknown since then */
+	struct varlena *entries;	/* multirange of entry ids */
+} ListedRelease;
+
+typedef struct ListedEntry
+{
+	uint64		code;
+	int32		id;
+	bool		billable;		/* the flag of an order file */
+	DateADT		added;			/* the dates of a HCPCS file */
+	DateADT		terminated;
+	const char *description;	/* only when asked for */
+} ListedEntry;
+
+typedef struct Listing
+{
+	bool		dated;			/* entries have their own dates, and no flag */
+	int			release_count;
+	ListedRelease *releases;	/* by effective date */
+	int			entry_count;
+	ListedEntry *entries;		/* by id */
+	int			mask_words;
+	uint64	   *masks;			/* for each entry, a bit for each release that lists it */
+} Listing;
+
+static inline const uint64 *
+listing_mask(const Listing *listing, int entry)
+{
+	return listing->masks + (Size) entry * listing->mask_words;
+}
+
+static inline bool
+mask_has(const uint64 *mask, int release)
+{
+	return (mask[release / 64] >> (release % 64)) & 1;
+}
+
+extern Listing *listing_read(CodeSystem system, Relation *tables, Snapshot snapshot,
+							 bool with_description);
+extern int	release_in_force(const ListedRelease *releases, int count, DateADT date);
+
+#endif							/* CODESET_LISTING_H */

@@ -1,0 +1,243 @@
+/*
+ * refcache.c
+ *		Reference data in memory: the one way from a table to a hot function.
+ */
+#include "codeset/refcache.h"
+
+#include "access/table.h"
+#include "access/tableam.h"
+#include "catalog/namespace.h"
+#include "commands/trigger.h"
+#include "storage/lmgr.h"
+#include "utils/inval.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/snapmgr.h"
+
+#define REFERENCE_SCHEMA "codecheck"
+
+struct RefGeneration
+{
+	MemoryContext context;
+	void	   *data;
+	uint64		changes;		/* the cache's count when it was built */
+	int			users;			/* pins, and the cache itself while it is current */
+};
+
+/* Every cache that was used in this session. */
+static RefCache *caches = NULL;
+
+PG_FUNCTION_INFO_V1(codecheck_announce_change);
+
+/* Statement trigger of the reference tables: the message goes out when the change commits. */
+Datum
+codecheck_announce_change(PG_FUNCTION_ARGS)
+{
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"%s\" must be called as a trigger", "codecheck.announce_change")));
+	CacheInvalidateRelcache(((TriggerData *) fcinfo->context)->tg_relation);
+	PG_RETURN_NULL();
+}
+
+/* May run at any moment: it counts and does nothing else. */
+static void
+table_changed(Datum arg, Oid table)
+{
+	for (RefCache *cache = caches; cache != NULL; cache = cache->next)
+		for (int i = 0; i < REFCACHE_MAX_TABLES; i++)
+			if (!OidIsValid(table) ||
+				(OidIsValid(cache->table_oids[i]) && cache->table_oids[i] == table))
+			{
+				cache->changes++;
+				break;
+			}
+}
+
+static void
+register_cache(RefCache *cache)
+{
+	if (caches == NULL)
+		CacheRegisterRelcacheCallback(table_changed, (Datum) 0);
+	for (RefCache *known = caches; known != NULL; known = known->next)
+		if (known == cache)
+			return;
+	cache->next = caches;
+	caches = cache;
+}
+
+static void
+leave_generation(RefGeneration *generation)
+{
+	if (--generation->users == 0)
+		MemoryContextDelete(generation->context);
+}
+
+static int
+open_tables(RefCache *cache, Relation *tables)
+{
+	Oid			schema = get_namespace_oid(REFERENCE_SCHEMA, true);
+	int			count = 0;
+
+	for (; count < REFCACHE_MAX_TABLES && cache->tables[count]; count++)
+	{
+		Oid			table = OidIsValid(schema)
+			? get_relname_relid(cache->tables[count], schema) : InvalidOid;
+
+		if (!OidIsValid(table))
+			ereport(ERROR,
+					(errcode(ERRCODE_UNDEFINED_TABLE),
+					 errmsg("relation \"%s.%s\" does not exist",
+							REFERENCE_SCHEMA, cache->tables[count]),
+					 errhint("Create the extension again: CREATE EXTENSION codecheck.")));
+		cache->table_oids[count] = table;
+		tables[count] = table_open(table, AccessShareLock);
+	}
+	return count;
+}
+
+/*
+ * A generation from what is committed now and this transaction's own changes,
+ * which is what the catalogs' snapshots see.  The locks have brought in every
+ * announcement up to here; one that comes later, even while building, makes
+ * the generation out of date for the next statement.
+ */
+static RefGeneration *
+build_generation(RefCache *cache)
+{
+	Relation	tables[REFCACHE_MAX_TABLES];
+	int			count;
+	uint64		changes;
+	Snapshot	snapshot;
+	MemoryContext context;
+	MemoryContext scratch;
+	MemoryContext caller;
+	RefGeneration *generation;
+
+	register_cache(cache);
+	count = open_tables(cache, tables);
+	changes = cache->changes;
+	snapshot = RegisterSnapshot(GetCatalogSnapshot(RelationGetRelid(tables[0])));
+
+	/* Until it is complete it belongs to the caller, so that an error frees it. */
+	context = AllocSetContextCreate(CurrentMemoryContext, "codecheck reference data",
+									ALLOCSET_DEFAULT_SIZES);
+	MemoryContextCopyAndSetIdentifier(context, cache->name);
+	scratch = AllocSetContextCreate(CurrentMemoryContext, "codecheck reference data scratch",
+									ALLOCSET_DEFAULT_SIZES);
+	caller = MemoryContextSwitchTo(context);
+	generation = palloc0(sizeof(RefGeneration));
+	generation->context = context;
+	generation->changes = changes;
+	generation->data = cache->build(cache, tables, snapshot, scratch);
+	MemoryContextSwitchTo(caller);
+	MemoryContextDelete(scratch);
+
+	UnregisterSnapshot(snapshot);
+	for (int i = 0; i < count; i++)
+		table_close(tables[i], AccessShareLock);
+	MemoryContextSetParent(context, TopMemoryContext);
+	return generation;
+}
+
+static RefGeneration *
+current_generation(RefCache *cache)
+{
+	/* A session that runs statements without locking any table hears nothing by itself. */
+	AcceptInvalidationMessages();
+	if (cache->current == NULL || cache->current->changes != cache->changes)
+	{
+		RefGeneration *generation = build_generation(cache);
+
+		if (cache->current)
+			leave_generation(cache->current);
+		cache->current = generation;
+		generation->users = 1;
+	}
+	return cache->current;
+}
+
+static void
+release_pin(void *arg)
+{
+	RefPin	   *pin = (RefPin *) arg;
+
+	if (pin->generation)
+		leave_generation(pin->generation);
+	pin->generation = NULL;
+}
+
+/* A hold that lasts until the owner's memory is reset; taken up by refcache_data. */
+RefPin *
+refcache_pin(RefCache *cache, MemoryContext owner)
+{
+	RefPin	   *pin = MemoryContextAllocZero(owner, sizeof(RefPin));
+
+	pin->cache = cache;
+	pin->release.func = release_pin;
+	pin->release.arg = pin;
+	MemoryContextRegisterResetCallback(owner, &pin->release);
+	return pin;
+}
+
+/*
+ * One statement sees one generation: as long as the snapshot is the same, the
+ * pinned one stays, whatever is announced meanwhile.
+ */
+const void *
+refcache_data(RefPin *pin)
+{
+	Snapshot	snapshot = ActiveSnapshotSet() ? GetActiveSnapshot() : NULL;
+	RefGeneration *generation;
+
+	if (pin->generation && snapshot &&
+		pin->curcid == snapshot->curcid && pin->xmax == snapshot->xmax &&
+		pin->xmin == snapshot->xmin && pin->xcnt == snapshot->xcnt)
+		return pin->generation->data;
+
+	generation = current_generation(pin->cache);
+	generation->users++;
+	release_pin(pin);
+	pin->generation = generation;
+	if (snapshot)
+	{
+		pin->xmin = snapshot->xmin;
+		pin->xmax = snapshot->xmax;
+		pin->xcnt = snapshot->xcnt;
+		pin->curcid = snapshot->curcid;
+	}
+	return generation->data;
+}
+
+void
+refscan_begin(RefScan *scan, Relation table, Snapshot snapshot)
+{
+	scan->scan = table_beginscan_strat(table, snapshot, 0, NULL, true, false);
+	scan->slot = table_slot_create(table, NULL);
+}
+
+bool
+refscan_next(RefScan *scan)
+{
+	return table_scan_getnextslot(scan->scan, ForwardScanDirection, scan->slot);
+}
+
+void
+refscan_end(RefScan *scan)
+{
+	ExecDropSingleTupleTableSlot(scan->slot);
+	table_endscan(scan->scan);
+}
+
+/* A column declared NOT NULL. */
+Datum
+refscan_required(RefScan *scan, int attribute)
+{
+	bool		isnull;
+	Datum		value = slot_getattr(scan->slot, attribute, &isnull);
+
+	if (isnull)
+		elog(ERROR, "column %d of a reference table is null", attribute);
+	return value;
+}

@@ -1,0 +1,122 @@
+-- Code sets by date: what the official files say, release by release.
+--
+-- An entry is one line of a file: a code with its flag, dates and texts.  Most
+-- lines stand unchanged in release after release, so an entry is kept once and
+-- a release is the set of entries it lists, as a multirange of entry numbers.
+-- The numbers come from one sequence for all code sets.
+
+CREATE SCHEMA codecheck;
+COMMENT ON SCHEMA codecheck IS 'reference tables, loaders, audits and reports of the extension codecheck';
+GRANT USAGE ON SCHEMA codecheck TO PUBLIC;
+
+CREATE SEQUENCE codecheck.code_entry_id AS integer;
+
+CREATE TABLE codecheck.code_release (
+    system text NOT NULL CHECK (system IN ('icd10cm', 'icd10pcs', 'hcpcs')),
+    release text NOT NULL CHECK (release <> ''),
+    effective_from date NOT NULL CHECK (isfinite(effective_from)),
+    valid_until date NOT NULL,
+    history_from date CHECK (history_from <= effective_from),
+    code_count integer NOT NULL,
+    billable_count integer NOT NULL,
+    entries int4multirange NOT NULL,
+    source text,
+    sha256 text,
+    loaded_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (system, release),
+    UNIQUE (system, effective_from),
+    CHECK (isfinite(valid_until) AND valid_until >= effective_from)
+);
+COMMENT ON TABLE codecheck.code_release IS 'the loaded releases of each code set; written by the loaders';
+COMMENT ON COLUMN codecheck.code_release.valid_until IS 'the last day of the release''s own year, whether or not a later release takes over before';
+COMMENT ON COLUMN codecheck.code_release.history_from IS 'HCPCS: since when the file tells of terminated codes as well, the earliest termination date in it';
+COMMENT ON COLUMN codecheck.code_release.entries IS 'the entry_id of every line of the release';
+
+CREATE TABLE codecheck.icd10cm_entry (
+    entry_id integer PRIMARY KEY,
+    code @extschema@.icd10cm NOT NULL,
+    billable boolean NOT NULL,
+    short_description text NOT NULL,
+    long_description text NOT NULL
+);
+CREATE INDEX ON codecheck.icd10cm_entry (code);
+COMMENT ON TABLE codecheck.icd10cm_entry IS 'lines of ICD-10-CM order files, each kept once for all releases that repeat it';
+
+CREATE TABLE codecheck.icd10pcs_entry (
+    entry_id integer PRIMARY KEY,
+    code @extschema@.icd10pcs NOT NULL,
+    billable boolean NOT NULL,
+    short_description text NOT NULL,
+    long_description text NOT NULL
+);
+CREATE INDEX ON codecheck.icd10pcs_entry (code);
+COMMENT ON TABLE codecheck.icd10pcs_entry IS 'lines of ICD-10-PCS order files, each kept once for all releases that repeat it';
+
+CREATE TABLE codecheck.hcpcs_entry (
+    entry_id integer PRIMARY KEY,
+    code @extschema@.hcpcs NOT NULL,
+    added date NOT NULL,
+    terminated date,
+    short_description text NOT NULL,
+    long_description text NOT NULL
+);
+CREATE INDEX ON codecheck.hcpcs_entry (code);
+COMMENT ON TABLE codecheck.hcpcs_entry IS 'codes of HCPCS files with their own dates; terminated is the last valid day';
+
+CREATE TABLE codecheck.hcpcs_modifier_entry (
+    entry_id integer PRIMARY KEY,
+    code @extschema@.hcpcs_modifier NOT NULL,
+    added date NOT NULL,
+    terminated date,
+    short_description text NOT NULL,
+    long_description text NOT NULL
+);
+CREATE INDEX ON codecheck.hcpcs_modifier_entry (code);
+COMMENT ON TABLE codecheck.hcpcs_modifier_entry IS 'modifiers of HCPCS files with their own dates; terminated is the last valid day';
+
+CREATE VIEW codecheck.release AS
+    SELECT system, release, effective_from,
+           least(valid_until,
+                 lead(effective_from) OVER (PARTITION BY system ORDER BY effective_from) - 1) AS effective_to,
+           code_count, billable_count, source, sha256, loaded_at
+      FROM codecheck.code_release;
+COMMENT ON VIEW codecheck.release IS
+    'what is loaded, and from when to when each release is in force: until the next one takes over, never past the end of its own year';
+
+GRANT SELECT ON ALL TABLES IN SCHEMA codecheck TO PUBLIC;
+
+SELECT pg_catalog.pg_extension_config_dump('codecheck.code_entry_id', '');
+SELECT pg_catalog.pg_extension_config_dump('codecheck.code_release', '');
+SELECT pg_catalog.pg_extension_config_dump('codecheck.icd10cm_entry', '');
+SELECT pg_catalog.pg_extension_config_dump('codecheck.icd10pcs_entry', '');
+SELECT pg_catalog.pg_extension_config_dump('codecheck.hcpcs_entry', '');
+SELECT pg_catalog.pg_extension_config_dump('codecheck.hcpcs_modifier_entry', '');
+
+-- Every change of a table that a cache is built from tells all sessions.  The
+-- trigger fires whoever writes, replication included.
+CREATE FUNCTION codecheck.announce_change() RETURNS trigger
+    AS 'MODULE_PATHNAME', 'codecheck_announce_change' LANGUAGE C PARALLEL UNSAFE;
+COMMENT ON FUNCTION codecheck.announce_change() IS
+    'trigger: sessions rebuild what they keep in memory of the changed table before their next use';
+
+CREATE TRIGGER announce_change
+    AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON codecheck.code_release
+    FOR EACH STATEMENT EXECUTE FUNCTION codecheck.announce_change();
+CREATE TRIGGER announce_change
+    AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON codecheck.icd10cm_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION codecheck.announce_change();
+CREATE TRIGGER announce_change
+    AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON codecheck.icd10pcs_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION codecheck.announce_change();
+CREATE TRIGGER announce_change
+    AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON codecheck.hcpcs_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION codecheck.announce_change();
+CREATE TRIGGER announce_change
+    AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON codecheck.hcpcs_modifier_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION codecheck.announce_change();
+
+ALTER TABLE codecheck.code_release ENABLE ALWAYS TRIGGER announce_change;
+ALTER TABLE codecheck.icd10cm_entry ENABLE ALWAYS TRIGGER announce_change;
+ALTER TABLE codecheck.icd10pcs_entry ENABLE ALWAYS TRIGGER announce_change;
+ALTER TABLE codecheck.hcpcs_entry ENABLE ALWAYS TRIGGER announce_change;
+ALTER TABLE codecheck.hcpcs_modifier_entry ENABLE ALWAYS TRIGGER announce_change;
