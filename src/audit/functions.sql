@@ -1,0 +1,46 @@
+-- The audit of a claims relation, and its report.
+
+CREATE TYPE codecheck.finding AS (
+    claim_id text,
+    line_no integer,
+    edit text,
+    status text,
+    code text,
+    diagnosis text,
+    message text,
+    carc text,
+    rarc text,
+    source text
+);
+COMMENT ON TYPE codecheck.finding IS 'what an edit found on a claim line; passes are not rows';
+COMMENT ON COLUMN codecheck.finding.status IS 'fail, bypassed or no_data';
+COMMENT ON COLUMN codecheck.finding.source IS 'the release or policy that the finding rests on';
+
+CREATE FUNCTION codecheck.audit(claims regclass, edits text[] DEFAULT NULL)
+    RETURNS SETOF codecheck.finding
+    AS 'MODULE_PATHNAME', 'codecheck_audit' LANGUAGE C STABLE PARALLEL RESTRICTED COST 100000 ROWS 10000;
+COMMENT ON FUNCTION codecheck.audit(regclass, text[]) IS
+    'every line of a table or view of claims through the edits named, or through all that are enabled; codes are judged on the line''s date';
+
+CREATE FUNCTION codecheck.denial_report(
+    claims regclass,
+    edits text[] DEFAULT NULL,
+    OUT edit text,
+    OUT title text,
+    OUT lines_judged bigint,
+    OUT lines_failed bigint,
+    OUT lines_bypassed bigint,
+    OUT lines_no_data bigint,
+    OUT failure_rate numeric,
+    OUT charge_at_stake numeric,
+    OUT carc text,
+    OUT rarc text
+) RETURNS SETOF record
+    AS 'MODULE_PATHNAME', 'codecheck_denial_report' LANGUAGE C STABLE PARALLEL RESTRICTED COST 100000 ROWS 20;
+COMMENT ON FUNCTION codecheck.denial_report(regclass, text[]) IS
+    'by edit: lines judged, failed, bypassed and without data, failure rate = failed / (passed + failed), and the charge of the failed lines';
+
+CREATE FUNCTION codecheck.try_date(text) RETURNS date
+    AS 'MODULE_PATHNAME', 'codecheck_try_date' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION codecheck.try_date(text) IS
+    'a date written YYYY-MM-DD or YYYYMMDD, NULL for anything else';

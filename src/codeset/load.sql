@@ -1,0 +1,503 @@
+-- Loading releases of code sets.
+--
+-- In one transaction a client copies the lines of a file, numbered from 1, into
+-- a temporary table
+--     codecheck_line(line_no bigint, line text)
+-- and calls the loader of the file's layout.  A loader gives every line that
+-- breaks the layout a reason, and stores what is left.  It runs with the
+-- rights of its caller.
+
+-- ---- What every loader does with lines
+
+CREATE FUNCTION codecheck.staged_file_kind() RETURNS text
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    kind text;
+BEGIN
+    WITH sample AS (
+        SELECT line_no, line
+          FROM pg_temp.codecheck_line
+         WHERE line_no <= 400 AND btrim(line, E' \t\r') <> ''
+    ), mark AS (
+        SELECT count(*) AS lines,
+               (array_agg(lower(line) ORDER BY line_no))[1] AS first_line,
+               count(*) FILTER (WHERE line ~ '^[0-9]{5} [A-Z0-9]{3,7} *[01] ') AS of_order,
+               count(*) FILTER (WHERE line ~ '^[0-9]{5} [A-Z0-9]{3,7} *[01] ' AND
+                                @extschema@.try_icd10cm(substr(line, 7, 7)) IS NOT NULL) AS of_icd10cm,
+               count(*) FILTER (WHERE line ~ '^(   [A-Z0-9]{2}|[A-Z0-9]{5})[0-9]{5}[3478]') AS of_hcpcs,
+               count(*) FILTER (WHERE line ~ '^(Add|Delete|No [Cc]hange|Revise (from|to)):') AS of_addenda,
+               count(*) FILTER (WHERE line ~ '^[A-Z0-9]{3,7} +[A-Za-z]') AS of_code_list,
+               count(*) FILTER (WHERE line ~ '\t') AS of_tabs,
+               count(*) FILTER (WHERE line ~ '^[^ ]*,.*,') AS of_commas
+          FROM sample
+    )
+    SELECT CASE
+               WHEN lines = 0 THEN NULL
+               WHEN first_line ~ '^\s*<(!doctype html|html)' THEN 'a web page'
+               WHEN first_line ~ '^\s*<' THEN 'an XML file'
+               WHEN first_line ~ '^%pdf' THEN 'a PDF document'
+               WHEN of_addenda > lines / 2 THEN 'a list of changes (addenda), not a whole code set'
+               WHEN of_icd10cm > lines / 2 THEN 'an ICD-10-CM order file'
+               WHEN of_order > lines / 2 THEN 'an ICD-10-PCS order file'
+               WHEN of_hcpcs > lines / 2 THEN 'a HCPCS file'
+               WHEN of_tabs > lines / 2 THEN 'a table separated by tabs'
+               WHEN of_commas > lines / 2 THEN 'a table separated by commas'
+               WHEN of_code_list > lines / 2 THEN 'a plain list of codes without their headers'
+           END
+      INTO kind
+      FROM mark;
+    RETURN kind;
+END
+$$;
+COMMENT ON FUNCTION codecheck.staged_file_kind() IS
+    'for the loaders: what the staged lines look like, NULL when like nothing known';
+
+CREATE FUNCTION codecheck.judge_lines(
+    expected text, found text, lines bigint, bad bigint, first_bad text[], skip_bad boolean)
+RETURNS void
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    hint text := 'The file looks like ' || nullif(found, expected) || '.';
+    others text := concat_ws(E'\n', VARIADIC first_bad[2:]);
+    unnamed bigint := bad - cardinality(first_bad);
+BEGIN
+    IF lines = 0 THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'bad_copy_file_format',
+            MESSAGE = format('the file holds no line of %s', expected),
+            HINT = coalesce(hint, 'It may be empty, or cut off.');
+    END IF;
+    IF bad = 0 THEN
+        RETURN;
+    END IF;
+    IF unnamed > 0 THEN
+        others := others || format(E'\nand %s more', unnamed);
+    END IF;
+    IF NOT skip_bad THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'bad_copy_file_format',
+            MESSAGE = first_bad[1],
+            DETAIL = CASE bad
+                WHEN 1 THEN format('All other lines of %s are good.', lines)
+                ELSE format(E'%s of %s lines are bad, also:\n%s', bad, lines, others)
+            END,
+            HINT = coalesce(hint, 'Bad lines can be left out with --skip-bad (skip_bad of the function).');
+    END IF;
+    -- A few bad lines are an accident; a file of them is another file.
+    IF bad > lines / 2 THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'bad_copy_file_format',
+            MESSAGE = format('only %s of %s lines are in the layout of %s', lines - bad, lines, expected),
+            DETAIL = concat_ws(E'\n', first_bad[1], others),
+            HINT = coalesce(hint, 'A few bad lines can be left out, not most of a file.');
+    END IF;
+    RAISE WARNING USING
+        MESSAGE = format('left out %s of %s lines', bad, lines),
+        DETAIL = concat_ws(E'\n', first_bad[1], others);
+END
+$$;
+COMMENT ON FUNCTION codecheck.judge_lines(text, text, bigint, bigint, text[], boolean) IS
+    'for the loaders: stops at bad lines, or warns of those that are left out';
+
+CREATE FUNCTION codecheck.try_yyyymmdd(digits text) RETURNS date
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN CASE
+    WHEN digits ~ '^[0-9]{8}$' AND substr(digits, 1, 4) > '0000' AND substr(digits, 5, 2) BETWEEN '01' AND '12'
+    THEN CASE
+        WHEN substr(digits, 7, 2) BETWEEN '01' AND
+            to_char(make_date(substr(digits, 1, 4)::integer, substr(digits, 5, 2)::integer, 1)
+                    + interval '1 month' - interval '1 day', 'DD')
+        THEN make_date(substr(digits, 1, 4)::integer, substr(digits, 5, 2)::integer, substr(digits, 7, 2)::integer)
+    END
+END;
+COMMENT ON FUNCTION codecheck.try_yyyymmdd(text) IS 'the date that eight digits stand for, NULL where they stand for none';
+
+-- ---- A release as a whole
+
+CREATE FUNCTION codecheck.begin_release(system text, release text, effective_from date, valid_until date)
+RETURNS date
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    taken text;
+    last_day date;
+BEGIN
+    IF btrim(begin_release.release) = '' OR begin_release.release IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = 'a release needs a name';
+    END IF;
+    IF begin_release.effective_from IS NULL OR NOT isfinite(begin_release.effective_from) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = 'a release needs the date from which it is effective';
+    END IF;
+    last_day := coalesce(begin_release.valid_until, CASE begin_release.system
+        WHEN 'hcpcs' THEN make_date(extract(year FROM begin_release.effective_from)::integer, 12, 31)
+        ELSE make_date(extract(year FROM begin_release.effective_from + interval '3 months')::integer, 9, 30)
+    END);
+    IF NOT isfinite(last_day) OR last_day < begin_release.effective_from THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('the last day of a release, %s, must be a date not before its effective date, %s',
+                             last_day, begin_release.effective_from);
+    END IF;
+    IF to_regclass('pg_temp.codecheck_line') IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'undefined_table',
+            MESSAGE = 'no lines to load',
+            HINT = 'The program codecheck copies a file into the temporary table codecheck_line and calls this function.';
+    END IF;
+
+    -- One load at a time; readers are not in the way.
+    LOCK TABLE codecheck.code_release IN SHARE ROW EXCLUSIVE MODE;
+
+    SELECT r.release INTO taken
+      FROM codecheck.code_release r
+     WHERE r.system = begin_release.system AND
+           r.effective_from = begin_release.effective_from AND
+           r.release <> begin_release.release;
+    IF FOUND THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'unique_violation',
+            MESSAGE = format('%s release "%s" is effective from %s already',
+                             begin_release.system, taken, begin_release.effective_from),
+            HINT = 'Load under that name to replace it, or drop it first.';
+    END IF;
+    RETURN last_day;
+END
+$$;
+COMMENT ON FUNCTION codecheck.begin_release(text, text, date, date) IS
+    'for the loaders: checks what is said of a release, keeps other loads out, and returns the release''s last day';
+
+CREATE FUNCTION codecheck.store_entries(target name, staged name, OUT entries int4multirange, OUT added bigint)
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+SET work_mem = '64MB'
+AS $$
+DECLARE
+    content text;
+    same_content text;
+BEGIN
+    SELECT string_agg(format('%I', attname), ', '),
+           string_agg(format('e.%1$I IS NOT DISTINCT FROM s.%1$I', attname), ' AND ') FILTER (WHERE attname <> 'code')
+      INTO content, same_content
+      FROM pg_attribute
+     WHERE attrelid = format('codecheck.%I', target)::regclass AND
+           attnum > 0 AND NOT attisdropped AND attname <> 'entry_id';
+
+    -- New entries are numbered in file order, so that a release is a few long ranges.
+    EXECUTE format($query$
+        WITH listed AS MATERIALIZED (
+            SELECT s.*, e.entry_id
+              FROM pg_temp.%2$I s
+              LEFT JOIN codecheck.%1$I e ON e.code OPERATOR(@extschema@.=) s.code AND %4$s
+        ), added AS (
+            INSERT INTO codecheck.%1$I (entry_id, %3$s)
+            SELECT nextval('codecheck.code_entry_id'), %3$s
+              FROM (SELECT * FROM listed WHERE entry_id IS NULL ORDER BY line_no) unknown
+            RETURNING entry_id
+        ), numbered AS (
+            SELECT entry_id, entry_id - row_number() OVER (ORDER BY entry_id) AS run
+              FROM (SELECT entry_id FROM listed WHERE entry_id IS NOT NULL
+                    UNION ALL
+                    SELECT entry_id FROM added) every
+        )
+        SELECT coalesce(range_agg(run.range), '{}'), (SELECT count(*) FROM added)
+          FROM (SELECT int4range(min(entry_id), max(entry_id), '[]') AS range
+                  FROM numbered GROUP BY run) run
+    $query$, target, staged, content, same_content) INTO entries, added;
+END
+$$;
+COMMENT ON FUNCTION codecheck.store_entries(name, name) IS
+    'for the loaders: the entries of the staged rows, those that are not there yet added';
+
+CREATE FUNCTION codecheck.delete_unlisted_entries(system text, candidates int4multirange) RETURNS void
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off
+AS $$
+DECLARE
+    unlisted int4multirange;
+    target text;
+BEGIN
+    SELECT candidates - coalesce(range_agg(r.entries), '{}') INTO unlisted
+      FROM codecheck.code_release r
+     WHERE r.system = delete_unlisted_entries.system;
+    IF unlisted IS NULL OR isempty(unlisted) THEN
+        RETURN;
+    END IF;
+    FOREACH target IN ARRAY CASE system
+        WHEN 'hcpcs' THEN '{hcpcs_entry,hcpcs_modifier_entry}'::text[]
+        ELSE ARRAY[system || '_entry']
+    END LOOP
+        EXECUTE format('DELETE FROM codecheck.%I e USING unnest($1) run
+                         WHERE e.entry_id >= lower(run) AND e.entry_id < upper(run)', target) USING unlisted;
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION codecheck.delete_unlisted_entries(text, int4multirange) IS
+    'for the loaders: deletes those of the candidates that no release lists any more';
+
+CREATE FUNCTION codecheck.publish_release(new codecheck.code_release) RETURNS boolean
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    replaced int4multirange;
+BEGIN
+    DELETE FROM codecheck.code_release r
+     WHERE r.system = new.system AND r.release = new.release
+    RETURNING r.entries INTO replaced;
+    INSERT INTO codecheck.code_release SELECT new.*;
+    PERFORM codecheck.delete_unlisted_entries(new.system, replaced);
+    RETURN replaced IS NOT NULL;
+END
+$$;
+COMMENT ON FUNCTION codecheck.publish_release(codecheck.code_release) IS
+    'for the loaders: puts a release in the place of the one of its name; says whether there was one';
+
+CREATE FUNCTION codecheck.drop_release(system text, release text) RETURNS void
+LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    dropped int4multirange;
+BEGIN
+    LOCK TABLE codecheck.code_release IN SHARE ROW EXCLUSIVE MODE;
+    DELETE FROM codecheck.code_release r
+     WHERE r.system = drop_release.system AND r.release = drop_release.release
+    RETURNING r.entries INTO dropped;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'undefined_object',
+            MESSAGE = format('%s release "%s" is not loaded', system, release),
+            HINT = 'codecheck.release lists what is.';
+    END IF;
+    PERFORM codecheck.delete_unlisted_entries(system, dropped);
+END
+$$;
+COMMENT ON FUNCTION codecheck.drop_release(text, text) IS
+    'removes a release and the entries that no other release lists';
+
+-- ---- ICD-10-CM and ICD-10-PCS order files
+--
+-- Columns from 1: sequence number 1-5, code 7-13, flag 15 (0 header, 1 valid
+-- for submission), short description 17-76, long description from 78.
+
+CREATE FUNCTION codecheck.load_order_file(
+    system text, release text, effective_from date, valid_until date DEFAULT NULL,
+    source text DEFAULT NULL, sha256 text DEFAULT NULL, skip_bad boolean DEFAULT false,
+    OUT lines_read bigint, OUT loaded bigint, OUT rejected bigint, OUT billable bigint,
+    OUT added bigint, OUT replaced boolean)
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+SET work_mem = '64MB'
+AS $$
+DECLARE
+    expected text;
+    flag_error text;
+    last_day date;
+    first_bad text[];
+    stored record;
+BEGIN
+    -- What the flag says of a code's shape: only a complete PCS code can be submitted.
+    CASE load_order_file.system
+        WHEN 'icd10cm' THEN
+            expected := 'an ICD-10-CM order file';
+            flag_error := 'NULL';
+        WHEN 'icd10pcs' THEN
+            expected := 'an ICD-10-PCS order file';
+            flag_error := $sql$CASE
+                WHEN flag = '1' AND NOT @extschema@.is_complete(code) THEN 'column 15 holds 1 but the code is not complete'
+                WHEN flag = '0' AND @extschema@.is_complete(code) THEN 'column 15 holds 0 but the code is complete'
+            END$sql$;
+        ELSE
+            RAISE EXCEPTION USING
+                ERRCODE = 'invalid_parameter_value',
+                MESSAGE = format('no order file is known for "%s"', load_order_file.system),
+                HINT = 'Order files are those of icd10cm and icd10pcs.';
+    END CASE;
+    last_day := codecheck.begin_release(system, release, effective_from, valid_until);
+
+    EXECUTE format($query$
+        CREATE TEMPORARY TABLE codecheck_parsed ON COMMIT DROP AS
+        WITH field AS (
+            SELECT line_no, length(line) AS width,
+                   CASE WHEN translate(substr(line, 1, 5), '0123456789', '') = '' THEN substr(line, 1, 5) END AS sequence,
+                   substr(line, 7, 7) AS code_column,
+                   @extschema@.try_%1$s(substr(line, 7, 7)) AS code,
+                   substr(line, 15, 1) AS flag,
+                   substr(line, 6, 1) || substr(line, 14, 1) || substr(line, 16, 1) || substr(line, 77, 1) AS gaps,
+                   btrim(substr(line, 17, 60)) AS short_description,
+                   btrim(substr(line, 78), E' \r') AS long_description
+              FROM pg_temp.codecheck_line
+             WHERE line_no <= (SELECT max(line_no) FROM pg_temp.codecheck_line WHERE btrim(line, E' \t\r\x1A') <> '')
+        ), neighbour AS (
+            SELECT *, lag(sequence) OVER (ORDER BY line_no) AS previous_sequence,
+                   min(line_no) OVER (PARTITION BY code) AS first_line_no
+              FROM field
+        )
+        SELECT line_no, code, flag = '1' AS billable, short_description, long_description,
+               CASE
+                   WHEN sequence IS NULL THEN 'columns 1-5 hold no sequence number'
+                   WHEN rtrim(gaps) <> '' THEN 'columns 6, 14, 16 and 77 are not blank'
+                   WHEN flag NOT IN ('0', '1') THEN format('column 15 holds "%%s", not 0 or 1', flag)
+                   WHEN code IS NULL OR code_column LIKE ' %%' OR code_column LIKE '%%.%%'
+                   THEN format('columns 7-13 hold "%%s", no code of %1$s without a dot', rtrim(code_column))
+                   WHEN short_description = '' THEN 'the short description, columns 17-76, is blank'
+                   WHEN long_description = '' THEN 'the long description, from column 78, is blank'
+                   WHEN sequence COLLATE "C" <= previous_sequence
+                   THEN format('sequence number %%s comes after %%s', sequence, previous_sequence)
+                   WHEN line_no > first_line_no
+                   THEN format('code %%s is on line %%s already', rtrim(code_column), first_line_no)
+                   ELSE %2$s
+               END AS fault
+          FROM neighbour
+    $query$, system, flag_error);
+
+    SELECT count(*), count(fault),
+           (array_agg(format('line %s: %s', line_no, fault) ORDER BY line_no) FILTER (WHERE fault IS NOT NULL))[:5]
+      INTO lines_read, rejected, first_bad
+      FROM pg_temp.codecheck_parsed;
+    PERFORM codecheck.judge_lines(
+        expected, codecheck.staged_file_kind(), lines_read, rejected, first_bad, skip_bad);
+    IF rejected > 0 THEN
+        DELETE FROM pg_temp.codecheck_parsed WHERE fault IS NOT NULL;
+    END IF;
+    SELECT count(*), count(*) FILTER (WHERE p.billable) INTO loaded, billable FROM pg_temp.codecheck_parsed p;
+
+    stored := codecheck.store_entries(system || '_entry', 'codecheck_parsed');
+    added := stored.added;
+    replaced := codecheck.publish_release(ROW(
+        system, release, effective_from, last_day, NULL, loaded, billable, stored.entries, source, sha256, now()));
+    DROP TABLE pg_temp.codecheck_parsed;
+END
+$$;
+COMMENT ON FUNCTION codecheck.load_order_file(text, text, date, date, text, text, boolean) IS
+    'loads the staged lines of an ICD-10-CM or ICD-10-PCS order file as a release, in place of the one of that name';
+
+-- ---- HCPCS files ("ANWEB", fixed width)
+--
+-- Records of 320 columns after some lines of disclaimer.  Columns from 1: code,
+-- or modifier at the right, 1-5; sequence number 6-10; record type 11 (3 code,
+-- 7 modifier, 4 and 8 more of their long description); long description 12-91,
+-- short description 92-119; added 269-276, terminated 285-292.
+
+CREATE FUNCTION codecheck.load_hcpcs_file(
+    release text, effective_from date, valid_until date DEFAULT NULL,
+    source text DEFAULT NULL, sha256 text DEFAULT NULL, skip_bad boolean DEFAULT false,
+    OUT lines_read bigint, OUT loaded bigint, OUT modifiers bigint, OUT rejected bigint, OUT billable bigint,
+    OUT added bigint, OUT replaced boolean)
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+SET work_mem = '64MB'
+AS $$
+DECLARE
+    expected CONSTANT text := 'a HCPCS file';
+    last_day date := codecheck.begin_release('hcpcs', release, effective_from, valid_until);
+    first_bad text[];
+    first_terminated date;
+    codes record;
+    modifier_codes record;
+BEGIN
+    -- A code is a run of lines, its record and what continues it; one bad line spoils the run.
+    CREATE TEMPORARY TABLE codecheck_parsed ON COMMIT DROP AS
+    WITH field AS (
+        SELECT line_no, length(rtrim(line)) AS width,
+               substr(line, 1, 5) AS code, substr(line, 6, 5) AS sequence, substr(line, 11, 1) AS type,
+               substr(line, 11, 1) IN ('3', '4') AS is_code,
+               substr(line, 11, 1) IN ('4', '8') AS continues,
+               btrim(substr(line, 12, 80)) AS long_description,
+               btrim(substr(line, 92, 28)) AS short_description,
+               substr(line, 269, 8) AS added, substr(line, 285, 8) AS terminated
+          FROM (SELECT line_no, rtrim(line, E'\r') AS line FROM pg_temp.codecheck_line) stripped
+         WHERE line_no >= (SELECT min(line_no) FROM pg_temp.codecheck_line
+                            WHERE line ~ '^(   [A-Z0-9]{2}|[A-Z0-9]{5})[0-9]{5}[3478]') AND
+               line_no <= (SELECT max(line_no) FROM pg_temp.codecheck_line WHERE btrim(line, E' \t\r\x1A') <> '')
+    ), neighbour AS (
+        SELECT *,
+               lag(code) OVER file AS previous_code,
+               lag(sequence) OVER file AS previous_sequence,
+               lag(is_code) OVER file AS previous_is_code,
+               count(*) FILTER (WHERE NOT continues) OVER file AS record_no,
+               min(line_no) FILTER (WHERE NOT continues) OVER (PARTITION BY code) AS first_line_no
+          FROM field
+        WINDOW file AS (ORDER BY line_no)
+    ), judged AS (
+        SELECT *,
+               CASE
+                   WHEN type NOT IN ('3', '4', '7', '8') THEN format('column 11 holds "%s", not a record type 3, 4, 7 or 8', type)
+                   WHEN sequence !~ '^[0-9]{5}$' THEN 'columns 6-10 hold no sequence number'
+                   WHEN is_code AND @extschema@.try_hcpcs(code) IS NULL
+                   THEN format('columns 1-5 hold "%s", no HCPCS code', code)
+                   WHEN NOT is_code AND (code NOT LIKE '   %' OR @extschema@.try_hcpcs_modifier(code) IS NULL)
+                   THEN format('columns 1-5 hold "%s", no modifier at the right of three blanks', code)
+                   WHEN width > 320 THEN format('the record has %s columns, more than 320', width)
+                   WHEN long_description = '' THEN 'the long description, columns 12-91, is blank'
+                   WHEN continues AND (previous_code, previous_is_code) IS DISTINCT FROM (code, is_code)
+                   THEN format('continues %s, which is not on the line before', btrim(code))
+                   WHEN continues AND sequence COLLATE "C" <= previous_sequence
+                   THEN format('sequence number %s comes after %s', sequence, previous_sequence)
+                   WHEN continues THEN NULL
+                   WHEN line_no > first_line_no THEN format('code %s is on line %s already', btrim(code), first_line_no)
+                   WHEN short_description = '' THEN 'the short description, columns 92-119, is blank'
+                   WHEN codecheck.try_yyyymmdd(added) IS NULL
+                   THEN format('columns 269-276 hold "%s", not the date when the code was added', added)
+                   WHEN btrim(terminated) <> '' AND codecheck.try_yyyymmdd(terminated) IS NULL
+                   THEN format('columns 285-292 hold "%s", neither blank nor a termination date', terminated)
+                   WHEN codecheck.try_yyyymmdd(terminated) < codecheck.try_yyyymmdd(added)
+                   THEN format('terminated on %s, before it was added on %s', terminated, added)
+               END AS fault
+          FROM neighbour
+    )
+    SELECT line_no, code, is_code, continues, long_description, short_description, fault,
+           codecheck.try_yyyymmdd(added) AS added, codecheck.try_yyyymmdd(terminated) AS terminated,
+           min(line_no) OVER run AS run_no,
+           bool_or(fault IS NOT NULL) OVER run AS spoilt
+      FROM judged
+    WINDOW run AS (PARTITION BY record_no, code, is_code);
+
+    SELECT count(*), count(*) FILTER (WHERE spoilt),
+           (array_agg(format('line %s: %s', line_no, fault) ORDER BY line_no) FILTER (WHERE fault IS NOT NULL))[:5]
+      INTO lines_read, rejected, first_bad
+      FROM pg_temp.codecheck_parsed;
+    PERFORM codecheck.judge_lines(
+        expected, codecheck.staged_file_kind(), lines_read, rejected, first_bad, skip_bad);
+
+    CREATE TEMPORARY TABLE codecheck_whole ON COMMIT DROP AS
+    SELECT run_no AS line_no, p.code, p.is_code,
+           min(p.added) FILTER (WHERE NOT continues) AS added,
+           min(p.terminated) FILTER (WHERE NOT continues) AS terminated,
+           min(p.short_description) FILTER (WHERE NOT continues) AS short_description,
+           string_agg(p.long_description, ' ' ORDER BY p.line_no) AS long_description
+      FROM pg_temp.codecheck_parsed p
+     WHERE NOT spoilt
+     GROUP BY run_no, p.code, p.is_code;
+    CREATE TEMPORARY TABLE codecheck_code ON COMMIT DROP AS
+    SELECT line_no, @extschema@.try_hcpcs(w.code) AS code, w.added, terminated, short_description, long_description
+      FROM pg_temp.codecheck_whole w WHERE is_code;
+    CREATE TEMPORARY TABLE codecheck_modifier ON COMMIT DROP AS
+    SELECT line_no, @extschema@.try_hcpcs_modifier(w.code) AS code, w.added, terminated, short_description, long_description
+      FROM pg_temp.codecheck_whole w WHERE NOT is_code;
+
+    -- The file is complete back to its first terminated code, for codes; older ones are gone from it.
+    SELECT count(*), count(*) FILTER (WHERE terminated IS NULL OR terminated >= effective_from), min(terminated)
+      INTO loaded, billable, first_terminated
+      FROM pg_temp.codecheck_code;
+    SELECT count(*) INTO modifiers FROM pg_temp.codecheck_modifier;
+
+    codes := codecheck.store_entries('hcpcs_entry', 'codecheck_code');
+    modifier_codes := codecheck.store_entries('hcpcs_modifier_entry', 'codecheck_modifier');
+    added := codes.added + modifier_codes.added;
+    replaced := codecheck.publish_release(ROW(
+        'hcpcs', release, effective_from, last_day, least(first_terminated, effective_from),
+        loaded, billable, codes.entries + modifier_codes.entries, source, sha256, now()));
+    DROP TABLE pg_temp.codecheck_parsed, pg_temp.codecheck_whole, pg_temp.codecheck_code, pg_temp.codecheck_modifier;
+END
+$$;
+COMMENT ON FUNCTION codecheck.load_hcpcs_file(text, date, date, text, text, boolean) IS
+    'loads the staged lines of a HCPCS file, codes and modifiers, as a release, in place of the one of that name';

@@ -1,0 +1,194 @@
+/*
+ * claim.c
+ *		Edits of the diagnoses that need nothing but the claim.
+ */
+#include "edit/diagnosis/diagnosis.h"
+
+#include "code/icd10.h"
+
+#define MAX_POINTERS 4
+
+static bool
+judge_dx_missing(EditContext *context, const ClaimLine *line)
+{
+	if (!has_codes(&line->claim_dx))
+		edit_fail(context, (EditFinding)
+				  {
+					  .message = "neither the line nor the claim has a diagnosis"
+				  });
+	return true;
+}
+
+const Edit	edit_dx_missing = {
+	.name = "dx_missing",
+	.title = "No diagnosis on the line or claim",
+	.level = "line",
+	.carc = "16",
+	.rarc = "M76",
+	.source = "claim",
+	.judge = judge_dx_missing,
+};
+
+static int
+compare_codes(const void *a, const void *b)
+{
+	const ClaimCode *first = *(const ClaimCode *const *) a;
+	const ClaimCode *second = *(const ClaimCode *const *) b;
+
+	if (first->valid != second->valid)
+		return first->valid ? -1 : 1;
+	if (first->valid)
+		return (first->packed > second->packed) - (first->packed < second->packed);
+	return pg_strcasecmp(first->text, second->text);
+}
+
+/* Sorted, so that a claim with thousands of diagnoses takes no thousand times as long. */
+static bool
+judge_dx_duplicate(EditContext *context, const ClaimLine *line)
+{
+	const ClaimCode **sorted = palloc(Max(1, line->dx.count) * sizeof(ClaimCode *));
+	int			count = 0;
+
+	foreach_code(dx, &line->dx)
+		sorted[count++] = dx;
+	qsort(sorted, count, sizeof(ClaimCode *), compare_codes);
+	for (int i = 1; i < count; i++)
+		if (compare_codes(&sorted[i - 1], &sorted[i]) == 0 &&
+			(i == 1 || compare_codes(&sorted[i - 2], &sorted[i]) != 0))
+			edit_fail(context, (EditFinding)
+					  {
+						  .message = "diagnosis {diagnosis} stands on the line more than once",
+						  .diagnosis = sorted[i]->text
+					  });
+	return count > 0;
+}
+
+const Edit	edit_dx_duplicate = {
+	.name = "dx_duplicate",
+	.title = "The same diagnosis twice",
+	.level = "line",
+	.carc = "16",
+	.rarc = "M64",
+	.source = "claim",
+	.judge = judge_dx_duplicate,
+};
+
+static bool
+judge_dx_pointer_invalid(EditContext *context, const ClaimLine *line)
+{
+	for (int i = 0; i < line->pointer_count; i++)
+	{
+		int64		pointer = line->pointers[i];
+
+		if (pointer < 1 || pointer > line->claim_dx.count ||
+			line->claim_dx.codes[pointer - 1].text == NULL)
+			edit_fail(context, (EditFinding)
+					  {
+						  .message = "diagnosis pointer {number} points at no diagnosis",
+						  .number = pointer
+					  });
+	}
+	if (line->pointer_count > MAX_POINTERS)
+		edit_fail(context, (EditFinding)
+				  {
+					  .message = "the line has {number} diagnosis pointers, 4 at most are allowed",
+					  .number = line->pointer_count
+				  });
+	return line->has_pointers;
+}
+
+const Edit	edit_dx_pointer_invalid = {
+	.name = "dx_pointer_invalid",
+	.title = "Diagnosis pointer points at nothing, or more than four",
+	.level = "line",
+	.carc = "16",
+	.rarc = "M76",
+	.source = "claim",
+	.judge = judge_dx_pointer_invalid,
+};
+
+/* The principal or first-listed diagnosis, if it has the shape of a code. */
+static const ClaimCode *
+first_diagnosis(const ClaimLine *line)
+{
+	foreach_code(dx, &line->dx)
+		return dx->valid ? dx : NULL;
+	return NULL;
+}
+
+static char
+code_char(const ClaimCode *code, int position)
+{
+	return symbol_char(packed_symbol(code->packed, ICD10_WIDTH, position));
+}
+
+static bool
+judge_external_cause_pdx(EditContext *context, const ClaimLine *line)
+{
+	const ClaimCode *dx = first_diagnosis(line);
+
+	if (dx == NULL)
+		return false;
+	if (code_char(dx, 0) >= 'V' && code_char(dx, 0) <= 'Y')
+		edit_fail(context, (EditFinding)
+				  {
+					  .message = "{diagnosis} is an external cause and may not come first",
+					  .diagnosis = dx->text
+				  });
+	return true;
+}
+
+const Edit	edit_external_cause_pdx = {
+	.name = "external_cause_pdx",
+	.title = "External cause as the first diagnosis",
+	.level = "line",
+	.carc = "16",
+	.rarc = "MA63",
+	.source = "ICD-10-CM guidelines",
+	.judge = judge_external_cause_pdx,
+};
+
+/*
+ * Injuries, and the fractures outside their chapters, tell the encounter by
+ * the seventh character; elsewhere an S there means something else.
+ */
+static bool
+is_sequela(const ClaimCode *dx)
+{
+	static const char *const categories[] = {"M48", "M80", "M84", "M97"};
+	char		text[CODE_TEXT_SIZE];
+
+	if (code_unpack(dx->packed, ICD10_WIDTH, text) < ICD10_WIDTH || text[ICD10_WIDTH - 1] != 'S')
+		return false;
+	if (text[0] == 'S' || text[0] == 'T')
+		return strncmp(text, "T8684", 5) != 0;
+	for (int i = 0; i < lengthof(categories); i++)
+		if (strncmp(text, categories[i], 3) == 0)
+			return true;
+	return false;
+}
+
+static bool
+judge_sequela_pdx(EditContext *context, const ClaimLine *line)
+{
+	const ClaimCode *dx = first_diagnosis(line);
+
+	if (dx == NULL)
+		return false;
+	if (is_sequela(dx))
+		edit_fail(context, (EditFinding)
+				  {
+					  .message = "{diagnosis} is the sequela of an injury: the condition itself comes first",
+					  .diagnosis = dx->text
+				  });
+	return true;
+}
+
+const Edit	edit_sequela_pdx = {
+	.name = "sequela_pdx",
+	.title = "Sequela of an injury as the first diagnosis",
+	.level = "line",
+	.carc = "16",
+	.source = "ICD-10-CM guidelines",
+	.judge = judge_sequela_pdx,
+};

@@ -1,0 +1,190 @@
+/*
+ * listed.c
+ *		Edits of services, procedures and modifiers against the release of the
+ *		line's date.
+ */
+#include "edit/procedure/procedure.h"
+
+#include "code/hcpcs.h"
+
+static const char *
+release(EditContext *context, const ClaimLine *line, CodeSystem system)
+{
+	return line->has_date ? codeset_release(context->code_sets[system], line->date) : NULL;
+}
+
+static void
+fail(EditContext *context, const ClaimLine *line, const ClaimCode *code,
+	 CodeSystem system, const char *message)
+{
+	edit_fail(context, (EditFinding)
+			  {
+				  .message = message,
+				  .code = code->text,
+				  .source = release(context, line, system)
+			  });
+}
+
+/* Emits that the first code without an answer has none; once for a line. */
+static void
+report_no_data(EditContext *context, const ClaimLine *line)
+{
+	const ClaimCode *unanswered = NULL;
+	const char *message = NULL;
+
+	foreach_code(code, &line->code)
+	{
+		if (code->valid && code->status == CODE_NO_DATA)
+		{
+			unanswered = code;
+			message = hcpcs_is_cpt(code->packed)
+				? "no list of CPT codes is loaded"
+				: "no HCPCS release that covers {date} is loaded";
+		}
+	}
+	foreach_code(code, &line->procedures)
+	{
+		if (unanswered == NULL && code->valid && code->status == CODE_NO_DATA)
+		{
+			unanswered = code;
+			message = "no ICD-10-PCS release that covers {date} is loaded";
+		}
+	}
+	if (unanswered)
+		edit_no_data(context, line, (EditFinding)
+					 {
+						 .message = message,
+						 .code = unanswered->text
+					 });
+}
+
+static void
+fail_malformed(EditContext *context, const ClaimCode *code, const char *message)
+{
+	edit_fail(context, (EditFinding)
+			  {
+				  .message = message,
+				  .code = code->text,
+				  .number = code->error.position,
+				  .detail = code->error.reason
+			  });
+}
+
+static bool
+judge_proc_invalid(EditContext *context, const ClaimLine *line)
+{
+	foreach_code(code, &line->code)
+	{
+		if (!code->valid)
+			fail_malformed(context, code,
+						   "{code} is no CPT or HCPCS code: position {number}: {detail}");
+		else if (code->status == CODE_UNKNOWN)
+			fail(context, line, code, CODE_SYSTEM_HCPCS, "{code} is not listed in HCPCS");
+	}
+	foreach_code(code, &line->procedures)
+	{
+		if (!code->valid)
+			fail_malformed(context, code,
+						   "{code} is no ICD-10-PCS code: position {number}: {detail}");
+		else if (code->status == CODE_UNKNOWN)
+			fail(context, line, code, CODE_SYSTEM_ICD10PCS, "{code} is not listed in ICD-10-PCS");
+		else if (code->status == CODE_HEADER)
+			fail(context, line, code, CODE_SYSTEM_ICD10PCS,
+				 "{code} is a table of ICD-10-PCS, not a code");
+	}
+	report_no_data(context, line);
+	return has_codes(&line->code) || has_codes(&line->procedures);
+}
+
+const Edit	edit_proc_invalid = {
+	.name = "proc_invalid",
+	.title = "Procedure code malformed or never listed",
+	.level = "line",
+	.carc = "16",
+	.rarc = "M51",
+	.source = "HCPCS, ICD-10-PCS",
+	.judge = judge_proc_invalid,
+};
+
+static bool
+judge_effective(EditContext *context, const ClaimLine *line,
+				const ClaimCodes *codes, CodeSystem system)
+{
+	bool		judged = false;
+
+	foreach_code(code, codes)
+	{
+		if (!code->valid)
+			continue;
+		judged = true;
+		if (code->status == CODE_RETIRED)
+			fail(context, line, code, system, "{code} is retired on {date}");
+		else if (code->status == CODE_NOT_YET_EFFECTIVE)
+			fail(context, line, code, system, "{code} is not yet effective on {date}");
+	}
+	return judged;
+}
+
+static bool
+judge_proc_not_effective(EditContext *context, const ClaimLine *line)
+{
+	bool		services = judge_effective(context, line, &line->code, CODE_SYSTEM_HCPCS);
+	bool		procedures = judge_effective(context, line, &line->procedures,
+											 CODE_SYSTEM_ICD10PCS);
+
+	report_no_data(context, line);
+	return services || procedures;
+}
+
+const Edit	edit_proc_not_effective = {
+	.name = "proc_not_effective",
+	.title = "Procedure code retired or not yet effective on the date",
+	.level = "line",
+	.carc = "181",
+	.rarc = "N56",
+	.source = "HCPCS, ICD-10-PCS",
+	.judge = judge_proc_not_effective,
+};
+
+/* CPT's own modifiers and ambulance pairs stand in no file. */
+static bool
+judge_modifier_invalid(EditContext *context, const ClaimLine *line)
+{
+	const ClaimCode *unanswered = NULL;
+
+	foreach_code(modifier, &line->modifiers)
+	{
+		if (!modifier->valid)
+			fail_malformed(context, modifier,
+						   "{code} is no modifier: position {number}: {detail}");
+		else if (hcpcs_modifier_is_built_in(modifier->packed))
+			continue;
+		else if (modifier->status == CODE_UNKNOWN)
+			fail(context, line, modifier, CODE_SYSTEM_HCPCS_MODIFIER,
+				 "{code} is no modifier of CPT or HCPCS");
+		else if (modifier->status == CODE_RETIRED)
+			fail(context, line, modifier, CODE_SYSTEM_HCPCS_MODIFIER,
+				 "modifier {code} is retired on {date}");
+		else if (modifier->status == CODE_NOT_YET_EFFECTIVE)
+			fail(context, line, modifier, CODE_SYSTEM_HCPCS_MODIFIER,
+				 "modifier {code} is not yet effective on {date}");
+		else if (modifier->status == CODE_NO_DATA && unanswered == NULL)
+			unanswered = modifier;
+	}
+	if (unanswered)
+		edit_no_data(context, line, (EditFinding)
+					 {
+						 .message = "no HCPCS release that covers {date} is loaded",
+						 .code = unanswered->text
+					 });
+	return has_codes(&line->modifiers);
+}
+
+const Edit	edit_modifier_invalid = {
+	.name = "modifier_invalid",
+	.title = "Modifier malformed or unknown",
+	.level = "line",
+	.carc = "4",
+	.source = "HCPCS",
+	.judge = judge_modifier_invalid,
+};

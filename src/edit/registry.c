@@ -1,0 +1,28 @@
+/*
+ * registry.c
+ *		Every edit, in the order of reports.
+ */
+#include "edit/edit.h"
+
+#include "edit/coverage/coverage.h"
+#include "edit/diagnosis/diagnosis.h"
+#include "edit/procedure/procedure.h"
+
+const Edit *const edit_registry[] = {
+	&edit_dx_missing,
+	&edit_dx_invalid,
+	&edit_dx_not_billable,
+	&edit_dx_not_effective,
+	&edit_dx_duplicate,
+	&edit_dx_pointer_invalid,
+	&edit_external_cause_pdx,
+	&edit_sequela_pdx,
+	&edit_proc_invalid,
+	&edit_proc_not_effective,
+	&edit_proc_reporting_only,
+	&edit_wrong_code_set,
+	&edit_modifier_invalid,
+	&edit_necessity,
+};
+
+const int	edit_count = lengthof(edit_registry);
