@@ -23,6 +23,7 @@ struct CodeSet
 	int			mask_words;
 	CodeHash	codes;			/* see CodePayload */
 	CodeText   *texts;			/* for each entry, when descriptions are kept */
+	uint64	   *masks;			/* the releases that list each entry, likewise */
 	DateADT		covered_until;	/* dated: the last day of any release */
 	DateADT		history_from;	/* dated: unlisted means unknown since then */
 };
@@ -48,12 +49,11 @@ status_words(const CodeSet *set)
 	return set->dated ? CODE_DATES_WORDS : 2 * set->mask_words;
 }
 
-/* The descriptions of a code, the latest read first. */
+/* The descriptions of a code, the latest read first; each entry's mask stands beside. */
 struct CodeText
 {
 	const char *description;
 	uint64		next;			/* as in the slot; 0 ends */
-	uint64	   *mask;
 };
 
 typedef struct CodeSetCache
@@ -143,17 +143,30 @@ add_dated(CodeSet *set, const Listing *listing, int entry)
 		dates->until = Min(dates->until, listing->releases[newest].to);
 }
 
+/* All descriptions in one piece, for they are many and small. */
 static void
-add_text(CodeSet *set, const Listing *listing, int entry)
+keep_texts(CodeSet *set, const Listing *listing)
 {
-	Size		mask_size = listing->mask_words * sizeof(uint64);
-	uint64	   *first = codehash_add(&set->codes, listing->entries[entry].code) + status_words(set);
-	CodeText   *text = &set->texts[entry];
+	Size		mask_size = (Size) listing->entry_count * listing->mask_words * sizeof(uint64);
+	Size		text_size = 1;
+	char	   *place;
 
-	text->description = pstrdup(listing->entries[entry].description);
-	text->mask = memcpy(palloc(mask_size), listing_mask(listing, entry), mask_size);
-	text->next = *first;
-	*first = entry + 1;
+	for (int i = 0; i < listing->entry_count; i++)
+		text_size += strlen(listing->entries[i].description) + 1;
+	place = MemoryContextAllocHuge(CurrentMemoryContext, text_size);
+	set->masks = MemoryContextAllocHuge(CurrentMemoryContext, mask_size + 1);
+	memcpy(set->masks, listing->masks, mask_size);
+	set->texts = MemoryContextAllocHuge(CurrentMemoryContext,
+										(listing->entry_count + 1) * sizeof(CodeText));
+	for (int i = 0; i < listing->entry_count; i++)
+	{
+		uint64	   *first = codehash_add(&set->codes, listing->entries[i].code) + status_words(set);
+
+		set->texts[i].description = strcpy(place, listing->entries[i].description);
+		place += strlen(place) + 1;
+		set->texts[i].next = *first;
+		*first = i + 1;
+	}
 }
 
 static void
@@ -188,18 +201,15 @@ build(RefCache *cache, Relation *tables, Snapshot snapshot, MemoryContext scratc
 	keep_releases(set, listing);
 	codehash_create(&set->codes, listing->entry_count,
 					status_words(set) + (wanted->with_description ? 1 : 0));
-	if (wanted->with_description)
-		set->texts = MemoryContextAllocHuge(lasting, (listing->entry_count + 1) * sizeof(CodeText));
-
 	for (int i = 0; i < listing->entry_count; i++)
 	{
 		if (set->dated)
 			add_dated(set, listing, i);
 		else
 			add_listed(set, listing, i);
-		if (wanted->with_description)
-			add_text(set, listing, i);
 	}
+	if (wanted->with_description)
+		keep_texts(set, listing);
 	return set;
 }
 
@@ -283,7 +293,7 @@ codeset_description(const CodeSet *set, uint64 code, DateADT date)
 		? (int) ((const CodeDates *) payload)->releases - 1
 		: release_in_force(set->releases, set->release_count, date);
 	for (uint64 place = payload[status_words(set)]; place != 0; place = set->texts[place - 1].next)
-		if (mask_has(set->texts[place - 1].mask, release))
+		if (mask_has(set->masks + (place - 1) * set->mask_words, release))
 			return set->texts[place - 1].description;
 	return NULL;
 }

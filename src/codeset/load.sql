@@ -55,13 +55,13 @@ COMMENT ON FUNCTION codecheck.staged_file_kind() IS
     'for the loaders: what the staged lines look like, NULL when like nothing known';
 
 CREATE FUNCTION codecheck.judge_lines(
-    expected text, found text, lines bigint, bad bigint, first_bad text[], skip_bad boolean)
+    expected text, looks_like text, lines bigint, bad bigint, first_bad text[], skip_bad boolean)
 RETURNS void
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    hint text := 'The file looks like ' || nullif(found, expected) || '.';
+    hint text := 'The file looks like ' || nullif(looks_like, expected) || '.';
     others text := concat_ws(E'\n', VARIADIC first_bad[2:]);
     unnamed bigint := bad - cardinality(first_bad);
 BEGIN
@@ -173,7 +173,7 @@ $$;
 COMMENT ON FUNCTION codecheck.begin_release(text, text, date, date) IS
     'for the loaders: checks what is said of a release, keeps other loads out, and returns the release''s last day';
 
-CREATE FUNCTION codecheck.store_entries(target name, staged name, OUT entries int4multirange, OUT added bigint)
+CREATE FUNCTION codecheck.store_entries(target name, staged name, OUT entries int4multirange, OUT new_entries integer)
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 SET work_mem = '64MB'
@@ -209,7 +209,7 @@ BEGIN
         SELECT coalesce(range_agg(run.range), '{}'), (SELECT count(*) FROM added)
           FROM (SELECT int4range(min(entry_id), max(entry_id), '[]') AS range
                   FROM numbered GROUP BY run) run
-    $query$, target, staged, content, same_content) INTO entries, added;
+    $query$, target, staged, content, same_content) INTO entries, new_entries;
 END
 $$;
 COMMENT ON FUNCTION codecheck.store_entries(name, name) IS
@@ -291,8 +291,8 @@ COMMENT ON FUNCTION codecheck.drop_release(text, text) IS
 CREATE FUNCTION codecheck.load_order_file(
     system text, release text, effective_from date, valid_until date DEFAULT NULL,
     source text DEFAULT NULL, sha256 text DEFAULT NULL, skip_bad boolean DEFAULT false,
-    OUT lines_read bigint, OUT loaded bigint, OUT rejected bigint, OUT billable bigint,
-    OUT added bigint, OUT replaced boolean)
+    OUT lines_read integer, OUT loaded integer, OUT rejected integer, OUT billable integer,
+    OUT new_entries integer, OUT replaced boolean)
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 SET work_mem = '64MB'
@@ -326,7 +326,7 @@ BEGIN
     EXECUTE format($query$
         CREATE TEMPORARY TABLE codecheck_parsed ON COMMIT DROP AS
         WITH field AS (
-            SELECT line_no, length(line) AS width,
+            SELECT line_no,
                    CASE WHEN translate(substr(line, 1, 5), '0123456789', '') = '' THEN substr(line, 1, 5) END AS sequence,
                    substr(line, 7, 7) AS code_column,
                    @extschema@.try_%1$s(substr(line, 7, 7)) AS code,
@@ -335,11 +335,10 @@ BEGIN
                    btrim(substr(line, 17, 60)) AS short_description,
                    btrim(substr(line, 78), E' \r') AS long_description
               FROM pg_temp.codecheck_line
-             WHERE line_no <= (SELECT max(line_no) FROM pg_temp.codecheck_line WHERE btrim(line, E' \t\r\x1A') <> '')
+             WHERE line_no <= (SELECT max(line_no) FROM pg_temp.codecheck_line
+                                WHERE octet_length(line) > 77 OR btrim(line, E' \t\r\x1A') <> '')
         ), neighbour AS (
-            SELECT *, lag(sequence) OVER (ORDER BY line_no) AS previous_sequence,
-                   min(line_no) OVER (PARTITION BY code) AS first_line_no
-              FROM field
+            SELECT *, lag(sequence) OVER (ORDER BY line_no) AS previous_sequence FROM field
         )
         SELECT line_no, code, flag = '1' AS billable, short_description, long_description,
                CASE
@@ -352,12 +351,17 @@ BEGIN
                    WHEN long_description = '' THEN 'the long description, from column 78, is blank'
                    WHEN sequence COLLATE "C" <= previous_sequence
                    THEN format('sequence number %%s comes after %%s', sequence, previous_sequence)
-                   WHEN line_no > first_line_no
-                   THEN format('code %%s is on line %%s already', rtrim(code_column), first_line_no)
                    ELSE %2$s
                END AS fault
           FROM neighbour
     $query$, system, flag_error);
+
+    UPDATE pg_temp.codecheck_parsed p
+       SET fault = format('code %s is on line %s already', p.code, twice.first_line_no)
+      FROM (SELECT code, min(line_no) AS first_line_no
+              FROM pg_temp.codecheck_parsed WHERE fault IS NULL
+             GROUP BY code HAVING count(*) > 1) twice
+     WHERE p.code OPERATOR(@extschema@.=) twice.code AND p.line_no > twice.first_line_no AND p.fault IS NULL;
 
     SELECT count(*), count(fault),
            (array_agg(format('line %s: %s', line_no, fault) ORDER BY line_no) FILTER (WHERE fault IS NOT NULL))[:5]
@@ -371,7 +375,7 @@ BEGIN
     SELECT count(*), count(*) FILTER (WHERE p.billable) INTO loaded, billable FROM pg_temp.codecheck_parsed p;
 
     stored := codecheck.store_entries(system || '_entry', 'codecheck_parsed');
-    added := stored.added;
+    new_entries := stored.new_entries;
     replaced := codecheck.publish_release(ROW(
         system, release, effective_from, last_day, NULL, loaded, billable, stored.entries, source, sha256, now()));
     DROP TABLE pg_temp.codecheck_parsed;
@@ -390,8 +394,8 @@ COMMENT ON FUNCTION codecheck.load_order_file(text, text, date, date, text, text
 CREATE FUNCTION codecheck.load_hcpcs_file(
     release text, effective_from date, valid_until date DEFAULT NULL,
     source text DEFAULT NULL, sha256 text DEFAULT NULL, skip_bad boolean DEFAULT false,
-    OUT lines_read bigint, OUT loaded bigint, OUT modifiers bigint, OUT rejected bigint, OUT billable bigint,
-    OUT added bigint, OUT replaced boolean)
+    OUT lines_read integer, OUT loaded integer, OUT modifiers integer, OUT rejected integer, OUT billable integer,
+    OUT new_entries integer, OUT replaced boolean)
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 SET work_mem = '64MB'
@@ -492,7 +496,7 @@ BEGIN
 
     codes := codecheck.store_entries('hcpcs_entry', 'codecheck_code');
     modifier_codes := codecheck.store_entries('hcpcs_modifier_entry', 'codecheck_modifier');
-    added := codes.added + modifier_codes.added;
+    new_entries := codes.new_entries + modifier_codes.new_entries;
     replaced := codecheck.publish_release(ROW(
         'hcpcs', release, effective_from, last_day, least(first_terminated, effective_from),
         loaded, billable, codes.entries + modifier_codes.entries, source, sha256, now()));

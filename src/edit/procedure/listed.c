@@ -6,6 +6,14 @@
 #include "edit/procedure/procedure.h"
 
 #include "code/hcpcs.h"
+#include "code/icd10.h"
+
+/* A prefix of ICD-10-PCS is a value of the type, but no procedure. */
+static bool
+is_procedure(const ClaimCode *code)
+{
+	return code->valid && icd10_missing(code->packed) == 0;
+}
 
 static const char *
 release(EditContext *context, const ClaimLine *line, CodeSystem system)
@@ -44,7 +52,7 @@ report_no_data(EditContext *context, const ClaimLine *line)
 	}
 	foreach_code(code, &line->procedures)
 	{
-		if (unanswered == NULL && code->valid && code->status == CODE_NO_DATA)
+		if (unanswered == NULL && is_procedure(code) && code->status == CODE_NO_DATA)
 		{
 			unanswered = code;
 			message = "no ICD-10-PCS release that covers {date} is loaded";
@@ -86,11 +94,14 @@ judge_proc_invalid(EditContext *context, const ClaimLine *line)
 		if (!code->valid)
 			fail_malformed(context, code,
 						   "{code} is no ICD-10-PCS code: position {number}: {detail}");
+		else if (!is_procedure(code))
+			edit_fail(context, (EditFinding)
+					  {
+						  .message = "{code} is no ICD-10-PCS code: a code has 7 characters",
+						  .code = code->text
+					  });
 		else if (code->status == CODE_UNKNOWN)
 			fail(context, line, code, CODE_SYSTEM_ICD10PCS, "{code} is not listed in ICD-10-PCS");
-		else if (code->status == CODE_HEADER)
-			fail(context, line, code, CODE_SYSTEM_ICD10PCS,
-				 "{code} is a table of ICD-10-PCS, not a code");
 	}
 	report_no_data(context, line);
 	return has_codes(&line->code) || has_codes(&line->procedures);
@@ -114,7 +125,7 @@ judge_effective(EditContext *context, const ClaimLine *line,
 
 	foreach_code(code, codes)
 	{
-		if (!code->valid)
+		if (!code->valid || (system == CODE_SYSTEM_ICD10PCS && !is_procedure(code)))
 			continue;
 		judged = true;
 		if (code->status == CODE_RETIRED)
