@@ -152,7 +152,7 @@ keep_texts(CodeSet *set, const Listing *listing)
 	char	   *place;
 
 	for (int i = 0; i < listing->entry_count; i++)
-		text_size += strlen(listing->entries[i].description) + 1;
+		text_size += strlen(listing->descriptions[i]) + 1;
 	place = MemoryContextAllocHuge(CurrentMemoryContext, text_size);
 	set->masks = MemoryContextAllocHuge(CurrentMemoryContext, mask_size + 1);
 	memcpy(set->masks, listing->masks, mask_size);
@@ -162,7 +162,8 @@ keep_texts(CodeSet *set, const Listing *listing)
 	{
 		uint64	   *first = codehash_add(&set->codes, listing->entries[i].code) + status_words(set);
 
-		set->texts[i].description = strcpy(place, listing->entries[i].description);
+		set->texts[i].description =
+			strcpy(place, listing->descriptions[listing->entries[i].description]);
 		place += strlen(place) + 1;
 		set->texts[i].next = *first;
 		*first = i + 1;

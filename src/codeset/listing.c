@@ -59,14 +59,13 @@ compare_releases(const void *a, const void *b)
 	return (first > second) - (first < second);
 }
 
-static int
-compare_entries(const void *a, const void *b)
-{
-	int32		first = ((const ListedEntry *) a)->id;
-	int32		second = ((const ListedEntry *) b)->id;
-
-	return (first > second) - (first < second);
-}
+/* Every first use in a session waits for this sort, so its comparison is inlined. */
+#define ST_SORT sort_entries
+#define ST_ELEMENT_TYPE ListedEntry
+#define ST_COMPARE(a, b) (((a)->id > (b)->id) - ((a)->id < (b)->id))
+#define ST_SCOPE static
+#define ST_DEFINE
+#include "lib/sort_template.h"
 
 /* A release is in force until the next takes over, never past its own year. */
 static void
@@ -110,12 +109,13 @@ read_entries(Listing *listing, const CodeType *type, Relation table, Snapshot sn
 			 bool with_description)
 {
 	RefScan		scan;
-	int			room = 4096;
-	bool		sorted = true;
+	int			room = (int) Max(1024, table->rd_rel->reltuples * 1.1);
 	int			description = listing->dated
 		? DATED_ENTRY_LONG_DESCRIPTION : FLAGGED_ENTRY_LONG_DESCRIPTION;
 
-	listing->entries = palloc(room * sizeof(ListedEntry));
+	listing->entries = MemoryContextAllocHuge(CurrentMemoryContext, room * sizeof(ListedEntry));
+	if (with_description)
+		listing->descriptions = MemoryContextAllocHuge(CurrentMemoryContext, room * sizeof(char *));
 	refscan_begin(&scan, table, snapshot);
 	while (refscan_next(&scan))
 	{
@@ -125,6 +125,8 @@ read_entries(Listing *listing, const CodeType *type, Relation table, Snapshot sn
 		{
 			room *= 2;
 			listing->entries = repalloc_huge(listing->entries, room * sizeof(ListedEntry));
+			if (with_description)
+				listing->descriptions = repalloc_huge(listing->descriptions, room * sizeof(char *));
 		}
 		entry = &listing->entries[listing->entry_count++];
 		entry->id = DatumGetInt32(refscan_required(&scan, ENTRY_ID));
@@ -141,13 +143,14 @@ read_entries(Listing *listing, const CodeType *type, Relation table, Snapshot sn
 		else
 			entry->billable = DatumGetBool(refscan_required(&scan, ENTRY_BILLABLE));
 		if (with_description)
-			entry->description = TextDatumGetCString(refscan_required(&scan, description));
-		if (listing->entry_count > 1 && entry[-1].id > entry->id)
-			sorted = false;
+		{
+			entry->description = listing->entry_count - 1;
+			listing->descriptions[entry->description] =
+				TextDatumGetCString(refscan_required(&scan, description));
+		}
 	}
 	refscan_end(&scan);
-	if (!sorted)
-		qsort(listing->entries, listing->entry_count, sizeof(ListedEntry), compare_entries);
+	sort_entries(listing->entries, listing->entry_count);
 }
 
 /* The first entry whose id is not less. */

@@ -22,10 +22,10 @@ typedef struct ListedEntry
 {
 	uint64		code;
 	int32		id;
-	bool		billable;		/* the flag of an order file */
 	DateADT		added;			/* the dates of a HCPCS file */
 	DateADT		terminated;
-	const char *description;	/* only when asked for */
+	bool		billable;		/* the flag of an order file */
+	int32		description;	/* which of the listing's, when those were asked for */
 } ListedEntry;
 
 typedef struct Listing
@@ -35,6 +35,7 @@ typedef struct Listing
 	ListedRelease *releases;	/* by effective date */
 	int			entry_count;
 	ListedEntry *entries;		/* by id */
+	const char **descriptions;
 	int			mask_words;
 	uint64	   *masks;			/* for each entry, a bit for each release that lists it */
 } Listing;

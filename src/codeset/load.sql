@@ -2,10 +2,11 @@
 --
 -- In one transaction a client copies the lines of a file, numbered from 1, into
 -- a temporary table
---     codecheck_line(line_no bigint, line text)
--- and calls the loader of the file's layout.  A loader gives every line that
--- breaks the layout a reason, and stores what is left.  It runs with the
--- rights of its caller.
+--     codecheck_line(line_no bigint, line text, fault text)
+-- where fault says why a line could not be read, else it is NULL, and calls the
+-- loader of the file's layout.  A loader finds the fault of every line that
+-- breaks the layout, and stores what is left.  It runs with the rights of its
+-- caller.
 
 -- ---- What every loader does with lines
 
@@ -28,7 +29,7 @@ BEGIN
                                 @extschema@.try_icd10cm(substr(line, 7, 7)) IS NOT NULL) AS of_icd10cm,
                count(*) FILTER (WHERE line ~ '^(   [A-Z0-9]{2}|[A-Z0-9]{5})[0-9]{5}[3478]') AS of_hcpcs,
                count(*) FILTER (WHERE line ~ '^(Add|Delete|No [Cc]hange|Revise (from|to)):') AS of_addenda,
-               count(*) FILTER (WHERE line ~ '^[A-Z0-9]{3,7} +[A-Za-z]') AS of_code_list,
+               count(*) FILTER (WHERE line ~ '^[A-Z0-9]{3,7}( +[A-Za-z].*)?\s*$') AS of_code_list,
                count(*) FILTER (WHERE line ~ '\t') AS of_tabs,
                count(*) FILTER (WHERE line ~ '^[^ ]*,.*,') AS of_commas
           FROM sample
@@ -44,7 +45,7 @@ BEGIN
                WHEN of_hcpcs > lines / 2 THEN 'a HCPCS file'
                WHEN of_tabs > lines / 2 THEN 'a table separated by tabs'
                WHEN of_commas > lines / 2 THEN 'a table separated by commas'
-               WHEN of_code_list > lines / 2 THEN 'a plain list of codes without their headers'
+               WHEN of_code_list > lines / 2 THEN 'a plain list of codes, without columns for more'
            END
       INTO kind
       FROM mark;
@@ -326,7 +327,7 @@ BEGIN
     EXECUTE format($query$
         CREATE TEMPORARY TABLE codecheck_parsed ON COMMIT DROP AS
         WITH field AS (
-            SELECT line_no,
+            SELECT line_no, fault AS unreadable,
                    CASE WHEN translate(substr(line, 1, 5), '0123456789', '') = '' THEN substr(line, 1, 5) END AS sequence,
                    substr(line, 7, 7) AS code_column,
                    @extschema@.try_%1$s(substr(line, 7, 7)) AS code,
@@ -342,6 +343,7 @@ BEGIN
         )
         SELECT line_no, code, flag = '1' AS billable, short_description, long_description,
                CASE
+                   WHEN unreadable IS NOT NULL THEN unreadable
                    WHEN sequence IS NULL THEN 'columns 1-5 hold no sequence number'
                    WHEN rtrim(gaps) <> '' THEN 'columns 6, 14, 16 and 77 are not blank'
                    WHEN flag NOT IN ('0', '1') THEN format('column 15 holds "%%s", not 0 or 1', flag)
@@ -411,16 +413,16 @@ BEGIN
     -- A code is a run of lines, its record and what continues it; one bad line spoils the run.
     CREATE TEMPORARY TABLE codecheck_parsed ON COMMIT DROP AS
     WITH field AS (
-        SELECT line_no, length(rtrim(line)) AS width,
+        SELECT line_no, fault AS unreadable, length(rtrim(line)) AS width,
                substr(line, 1, 5) AS code, substr(line, 6, 5) AS sequence, substr(line, 11, 1) AS type,
                substr(line, 11, 1) IN ('3', '4') AS is_code,
                substr(line, 11, 1) IN ('4', '8') AS continues,
                btrim(substr(line, 12, 80)) AS long_description,
                btrim(substr(line, 92, 28)) AS short_description,
                substr(line, 269, 8) AS added, substr(line, 285, 8) AS terminated
-          FROM (SELECT line_no, rtrim(line, E'\r') AS line FROM pg_temp.codecheck_line) stripped
+          FROM (SELECT line_no, rtrim(line, E'\r') AS line, fault FROM pg_temp.codecheck_line) stripped
          WHERE line_no >= (SELECT min(line_no) FROM pg_temp.codecheck_line
-                            WHERE line ~ '^(   [A-Z0-9]{2}|[A-Z0-9]{5})[0-9]{5}[3478]') AND
+                            WHERE line ~ '^.{5}[0-9]{5}.') AND
                line_no <= (SELECT max(line_no) FROM pg_temp.codecheck_line WHERE btrim(line, E' \t\r\x1A') <> '')
     ), neighbour AS (
         SELECT *,
@@ -434,6 +436,7 @@ BEGIN
     ), judged AS (
         SELECT *,
                CASE
+                   WHEN unreadable IS NOT NULL THEN unreadable
                    WHEN type NOT IN ('3', '4', '7', '8') THEN format('column 11 holds "%s", not a record type 3, 4, 7 or 8', type)
                    WHEN sequence !~ '^[0-9]{5}$' THEN 'columns 6-10 hold no sequence number'
                    WHEN is_code AND @extschema@.try_hcpcs(code) IS NULL
