@@ -238,5 +238,6 @@ hcpcs_modifier_is_built_in(uint64_t modifier)
 		return true;
 	if (second == 'P' && (first == '1' || first == '2' || first == '3' || first == '8'))
 		return true;
-	return is_ambulance_place(first) && is_ambulance_place(second);
+	/* X, an intermediate stop at a physician's office, is only ever a destination. */
+	return is_ambulance_place(first) && first != 'X' && is_ambulance_place(second);
 }

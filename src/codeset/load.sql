@@ -83,10 +83,13 @@ BEGIN
             ERRCODE = 'bad_copy_file_format',
             MESSAGE = first_bad[1],
             DETAIL = CASE bad
-                WHEN 1 THEN format('All other lines of %s are good.', lines)
+                WHEN 1 THEN format('The other lines, %s, are good.', lines - 1)
                 ELSE format(E'%s of %s lines are bad, also:\n%s', bad, lines, others)
             END,
-            HINT = coalesce(hint, 'Bad lines can be left out with --skip-bad (skip_bad of the function).');
+            HINT = coalesce(hint, CASE
+                WHEN bad > lines / 2 THEN format('The file should be %s.', expected)
+                ELSE 'Bad lines can be left out with --skip-bad (skip_bad of the function).'
+            END);
     END IF;
     -- A few bad lines are an accident; a file of them is another file.
     IF bad > lines / 2 THEN
