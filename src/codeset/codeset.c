@@ -299,13 +299,19 @@ codeset_description(const CodeSet *set, uint64 code, DateADT date)
 	return NULL;
 }
 
-/* The name of the release in force on a date, NULL when none is. */
+/*
+ * The name of the release that answers for a date, NULL when none does: the
+ * one in force or, for a HCPCS file tells of the past, the next one.
+ */
 const char *
 codeset_release(const CodeSet *set, DateADT date)
 {
 	int			release = release_in_force(set->releases, set->release_count, date);
 
-	return release < 0 ? NULL : set->releases[release].name;
+	if (release < 0 && set->dated)
+		for (release = 0; release < set->release_count && set->releases[release].from <= date;)
+			release++;
+	return release < 0 || release == set->release_count ? NULL : set->releases[release].name;
 }
 
 /* The words of the SQL surface; NULL for no data. */

@@ -157,7 +157,22 @@ const Edit	edit_proc_not_effective = {
 	.judge = judge_proc_not_effective,
 };
 
-/* CPT's own modifiers and ambulance pairs stand in no file. */
+/* Ambulance services are A0021 to A0999. */
+static bool
+is_ambulance(const ClaimLine *line)
+{
+	char		text[CODE_TEXT_SIZE];
+
+	if (line->code.count == 0 || !line->code.codes->valid)
+		return false;
+	hcpcs_format(line->code.codes->packed, text);
+	return strncmp(text, "A0", 2) == 0;
+}
+
+/*
+ * CPT's own modifiers and ambulance pairs stand in no file.  Some pairs have
+ * the letters of a modifier that is listed, whose dates count elsewhere.
+ */
 static bool
 judge_modifier_invalid(EditContext *context, const ClaimLine *line)
 {
@@ -165,22 +180,39 @@ judge_modifier_invalid(EditContext *context, const ClaimLine *line)
 
 	foreach_code(modifier, &line->modifiers)
 	{
+		bool		built_in = modifier->valid && hcpcs_modifier_is_built_in(modifier->packed);
+
 		if (!modifier->valid)
+		{
 			fail_malformed(context, modifier,
 						   "{code} is no modifier: position {number}: {detail}");
-		else if (hcpcs_modifier_is_built_in(modifier->packed))
 			continue;
-		else if (modifier->status == CODE_UNKNOWN)
-			fail(context, line, modifier, CODE_SYSTEM_HCPCS_MODIFIER,
-				 "{code} is no modifier of CPT or HCPCS");
-		else if (modifier->status == CODE_RETIRED)
-			fail(context, line, modifier, CODE_SYSTEM_HCPCS_MODIFIER,
-				 "modifier {code} is retired on {date}");
-		else if (modifier->status == CODE_NOT_YET_EFFECTIVE)
-			fail(context, line, modifier, CODE_SYSTEM_HCPCS_MODIFIER,
-				 "modifier {code} is not yet effective on {date}");
-		else if (modifier->status == CODE_NO_DATA && unanswered == NULL)
-			unanswered = modifier;
+		}
+		switch (modifier->status)
+		{
+			case CODE_BILLABLE:
+			case CODE_HEADER:
+				break;
+			case CODE_RETIRED:
+				if (!built_in || !is_ambulance(line))
+					fail(context, line, modifier, CODE_SYSTEM_HCPCS_MODIFIER,
+						 "modifier {code} is retired on {date}");
+				break;
+			case CODE_NOT_YET_EFFECTIVE:
+				if (!built_in || !is_ambulance(line))
+					fail(context, line, modifier, CODE_SYSTEM_HCPCS_MODIFIER,
+						 "modifier {code} is not yet effective on {date}");
+				break;
+			case CODE_UNKNOWN:
+				if (!built_in)
+					fail(context, line, modifier, CODE_SYSTEM_HCPCS_MODIFIER,
+						 "{code} is no modifier of CPT or HCPCS");
+				break;
+			case CODE_NO_DATA:
+				if (!built_in && unanswered == NULL)
+					unanswered = modifier;
+				break;
+		}
 	}
 	if (unanswered)
 		edit_no_data(context, line, (EditFinding)
