@@ -4,8 +4,10 @@
  */
 #include "codeset/refcache.h"
 
+#include "access/parallel.h"
 #include "access/table.h"
 #include "access/tableam.h"
+#include "access/xact.h"
 #include "catalog/namespace.h"
 #include "commands/trigger.h"
 #include "storage/lmgr.h"
@@ -26,6 +28,8 @@ struct RefGeneration
 
 /* Every cache that was used in this session. */
 static RefCache *caches = NULL;
+
+static uint64 transaction_ends = 0;
 
 PG_FUNCTION_INFO_V1(codecheck_announce_change);
 
@@ -56,10 +60,27 @@ table_changed(Datum arg, Oid table)
 }
 
 static void
+transaction_ended(XactEvent event, void *arg)
+{
+	transaction_ends++;
+}
+
+/* What a subtransaction has written is gone with it, while the command goes on. */
+static void
+subtransaction_ended(SubXactEvent event, SubTransactionId mine, SubTransactionId parent, void *arg)
+{
+	transaction_ends++;
+}
+
+static void
 register_cache(RefCache *cache)
 {
 	if (caches == NULL)
+	{
 		CacheRegisterRelcacheCallback(table_changed, (Datum) 0);
+		RegisterXactCallback(transaction_ended, NULL);
+		RegisterSubXactCallback(subtransaction_ended, NULL);
+	}
 	for (RefCache *known = caches; known != NULL; known = known->next)
 		if (known == cache)
 			return;
@@ -101,7 +122,8 @@ open_tables(RefCache *cache, Relation *tables)
  * A generation from what is committed now and this transaction's own changes,
  * which is what the catalogs' snapshots see.  The locks have brought in every
  * announcement up to here; one that comes later, even while building, makes
- * the generation out of date for the next statement.
+ * the generation out of date for the next statement.  A parallel worker lives
+ * for one statement only and sees with its leader's eyes.
  */
 static RefGeneration *
 build_generation(RefCache *cache)
@@ -118,7 +140,8 @@ build_generation(RefCache *cache)
 	register_cache(cache);
 	count = open_tables(cache, tables);
 	changes = cache->changes;
-	snapshot = RegisterSnapshot(GetCatalogSnapshot(RelationGetRelid(tables[0])));
+	snapshot = RegisterSnapshot(IsParallelWorker() ? GetActiveSnapshot()
+								: GetCatalogSnapshot(RelationGetRelid(tables[0])));
 
 	/* Until it is complete it belongs to the caller, so that an error frees it. */
 	context = AllocSetContextCreate(CurrentMemoryContext, "codecheck reference data",
@@ -141,9 +164,44 @@ build_generation(RefCache *cache)
 	return generation;
 }
 
-static RefGeneration *
-current_generation(RefCache *cache)
+static RefMoment
+current_moment(void)
 {
+	RefMoment	moment = {
+		.statement = GetCurrentStatementStartTimestamp(),
+		.ends = transaction_ends
+	};
+
+	if (ActiveSnapshotSet())
+	{
+		Snapshot	snapshot = GetActiveSnapshot();
+
+		moment.xmin = snapshot->xmin;
+		moment.xmax = snapshot->xmax;
+		moment.xcnt = snapshot->xcnt;
+		moment.curcid = snapshot->curcid;
+	}
+	return moment;
+}
+
+static inline bool
+same_snapshot(const RefMoment *a, const RefMoment *b)
+{
+	return a->curcid == b->curcid && a->ends == b->ends &&
+		a->xmax == b->xmax && a->xmin == b->xmin && a->xcnt == b->xcnt;
+}
+
+/*
+ * The generation for a moment.  All calls of one statement get the same one,
+ * wherever they stand and whatever is announced meanwhile.
+ */
+static RefGeneration *
+generation_for(RefCache *cache, const RefMoment *moment)
+{
+	if (cache->current && cache->moment.statement == moment->statement &&
+		same_snapshot(&cache->moment, moment))
+		return cache->current;
+
 	/* A session that runs statements without locking any table hears nothing by itself. */
 	AcceptInvalidationMessages();
 	if (cache->current == NULL || cache->current->changes != cache->changes)
@@ -155,6 +213,7 @@ current_generation(RefCache *cache)
 		cache->current = generation;
 		generation->users = 1;
 	}
+	cache->moment = *moment;
 	return cache->current;
 }
 
@@ -181,33 +240,22 @@ refcache_pin(RefCache *cache, MemoryContext owner)
 	return pin;
 }
 
-/*
- * One statement sees one generation: as long as the snapshot is the same, the
- * pinned one stays, whatever is announced meanwhile.
- */
+/* A cursor goes on with its snapshot from one statement to the next. */
 const void *
 refcache_data(RefPin *pin)
 {
-	Snapshot	snapshot = ActiveSnapshotSet() ? GetActiveSnapshot() : NULL;
-	RefGeneration *generation;
+	RefMoment	moment = current_moment();
 
-	if (pin->generation && snapshot &&
-		pin->curcid == snapshot->curcid && pin->xmax == snapshot->xmax &&
-		pin->xmin == snapshot->xmin && pin->xcnt == snapshot->xcnt)
-		return pin->generation->data;
-
-	generation = current_generation(pin->cache);
-	generation->users++;
-	release_pin(pin);
-	pin->generation = generation;
-	if (snapshot)
+	if (pin->generation == NULL || !same_snapshot(&pin->moment, &moment))
 	{
-		pin->xmin = snapshot->xmin;
-		pin->xmax = snapshot->xmax;
-		pin->xcnt = snapshot->xcnt;
-		pin->curcid = snapshot->curcid;
+		RefGeneration *generation = generation_for(pin->cache, &moment);
+
+		generation->users++;
+		release_pin(pin);
+		pin->generation = generation;
+		pin->moment = moment;
 	}
-	return generation->data;
+	return pin->generation->data;
 }
 
 void

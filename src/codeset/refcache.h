@@ -15,10 +15,22 @@
 #include "fmgr.h"
 #include "utils/rel.h"
 #include "utils/snapshot.h"
+#include "utils/timestamp.h"
 
 #define REFCACHE_MAX_TABLES 4
 
 typedef struct RefGeneration RefGeneration;
+
+/* Tells one statement's view of the database from another's. */
+typedef struct RefMoment
+{
+	TimestampTz statement;
+	uint64		ends;			/* of transactions and subtransactions so far */
+	TransactionId xmin;
+	TransactionId xmax;
+	uint32		xcnt;
+	CommandId	curcid;
+} RefMoment;
 
 typedef struct RefCache
 {
@@ -34,6 +46,7 @@ typedef struct RefCache
 
 	/* Kept by refcache.c. */
 	RefGeneration *current;
+	RefMoment	moment;			/* whom it was last handed to */
 	Oid			table_oids[REFCACHE_MAX_TABLES];
 	uint64		changes;		/* announced so far */
 	struct RefCache *next;
@@ -44,10 +57,7 @@ typedef struct RefPin
 {
 	RefCache   *cache;
 	RefGeneration *generation;
-	TransactionId xmin;			/* the snapshot that the generation serves */
-	TransactionId xmax;
-	uint32		xcnt;
-	CommandId	curcid;
+	RefMoment	moment;			/* which the generation serves */
 	MemoryContextCallback release;
 } RefPin;
 
