@@ -331,7 +331,8 @@ BEGIN
         CREATE TEMPORARY TABLE codecheck_parsed ON COMMIT DROP AS
         WITH field AS (
             SELECT line_no, fault AS unreadable,
-                   CASE WHEN translate(substr(line, 1, 5), '0123456789', '') = '' THEN substr(line, 1, 5) END AS sequence,
+                   CASE WHEN octet_length(line) > 5 AND translate(substr(line, 1, 5), '0123456789', '') = ''
+                        THEN substr(line, 1, 5) END AS sequence,
                    substr(line, 7, 7) AS code_column,
                    @extschema@.try_%1$s(substr(line, 7, 7)) AS code,
                    substr(line, 15, 1) AS flag,
