@@ -23,12 +23,15 @@ struct RefGeneration
 	MemoryContext context;
 	void	   *data;
 	uint64		changes;		/* the cache's count when it was built */
+	bool		momentary;		/* good for the statement it was built for only */
 	int			users;			/* pins, and the cache itself while it is current */
 };
 
 /* Every cache that was used in this session. */
 static RefCache *caches = NULL;
 
+/* Whether this transaction has changed reference tables, and a count of what may undo that. */
+static bool own_changes = false;
 static uint64 transaction_ends = 0;
 
 PG_FUNCTION_INFO_V1(codecheck_announce_change);
@@ -41,6 +44,7 @@ codecheck_announce_change(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("function \"%s\" must be called as a trigger", "codecheck.announce_change")));
+	own_changes = true;
 	CacheInvalidateRelcache(((TriggerData *) fcinfo->context)->tg_relation);
 	return PointerGetDatum(NULL);
 }
@@ -62,14 +66,16 @@ table_changed(Datum arg, Oid table)
 static void
 transaction_ended(XactEvent event, void *arg)
 {
+	own_changes = false;
 	transaction_ends++;
 }
 
-/* What a subtransaction has written is gone with it, while the command goes on. */
+/* What a failed subtransaction has written is gone, while the command goes on. */
 static void
 subtransaction_ended(SubXactEvent event, SubTransactionId mine, SubTransactionId parent, void *arg)
 {
-	transaction_ends++;
+	if (event == SUBXACT_EVENT_ABORT_SUB && own_changes)
+		transaction_ends++;
 }
 
 static void
@@ -118,12 +124,24 @@ open_tables(RefCache *cache, Relation *tables)
 	return count;
 }
 
+static bool
+same_transactions(Snapshot a, Snapshot b)
+{
+	return a->xmin == b->xmin && a->xmax == b->xmax && a->xcnt == b->xcnt;
+}
+
 /*
- * A generation from what is committed now and this transaction's own changes,
- * which is what the catalogs' snapshots see.  The locks have brought in every
- * announcement up to here; one that comes later, even while building, makes
- * the generation out of date for the next statement.  A parallel worker lives
- * for one statement only and sees with its leader's eyes.
+ * A generation as the statement sees the tables, its transaction's own changes
+ * included.  The locks have brought in every announcement up to here; one that
+ * comes later, even while building, makes the generation out of date for the
+ * next statement.
+ *
+ * Where others have committed since the statement began, an announcement may
+ * have come in whose change it does not see: then the generation is good for
+ * this statement only.  The next one builds from the latest state, so that a
+ * busy server does not build for ever; but where the transaction keeps its
+ * snapshot, or a parallel worker must see with its leader's eyes, what the
+ * statement sees counts.
  */
 static RefGeneration *
 build_generation(RefCache *cache)
@@ -131,6 +149,7 @@ build_generation(RefCache *cache)
 	Relation	tables[REFCACHE_MAX_TABLES];
 	int			count;
 	uint64		changes;
+	Snapshot	latest;
 	Snapshot	snapshot;
 	MemoryContext context;
 	MemoryContext scratch;
@@ -140,8 +159,12 @@ build_generation(RefCache *cache)
 	register_cache(cache);
 	count = open_tables(cache, tables);
 	changes = cache->changes;
-	snapshot = RegisterSnapshot(IsParallelWorker() ? GetActiveSnapshot()
-								: GetCatalogSnapshot(RelationGetRelid(tables[0])));
+	latest = RegisterSnapshot(GetCatalogSnapshot(RelationGetRelid(tables[0])));
+	snapshot = latest;
+	if (ActiveSnapshotSet() &&
+		(IsParallelWorker() || IsolationUsesXactSnapshot() ||
+		 cache->current == NULL || !cache->current->momentary))
+		snapshot = GetActiveSnapshot();
 
 	/* Until it is complete it belongs to the caller, so that an error frees it. */
 	context = AllocSetContextCreate(CurrentMemoryContext, "codecheck reference data",
@@ -153,11 +176,12 @@ build_generation(RefCache *cache)
 	generation = palloc0(sizeof(RefGeneration));
 	generation->context = context;
 	generation->changes = changes;
+	generation->momentary = !same_transactions(snapshot, latest);
 	generation->data = cache->build(cache, tables, snapshot, scratch);
 	MemoryContextSwitchTo(caller);
 	MemoryContextDelete(scratch);
 
-	UnregisterSnapshot(snapshot);
+	UnregisterSnapshot(latest);
 	for (int i = 0; i < count; i++)
 		table_close(tables[i], AccessShareLock);
 	MemoryContextSetParent(context, TopMemoryContext);
@@ -204,7 +228,8 @@ generation_for(RefCache *cache, const RefMoment *moment)
 
 	/* A session that runs statements without locking any table hears nothing by itself. */
 	AcceptInvalidationMessages();
-	if (cache->current == NULL || cache->current->changes != cache->changes)
+	if (cache->current == NULL || cache->current->momentary ||
+		cache->current->changes != cache->changes)
 	{
 		RefGeneration *generation = build_generation(cache);
 

@@ -1,0 +1,76 @@
+-- The rules that every object of the extension keeps.  Each query but the
+-- first lists what breaks one: nothing.
+
+CREATE VIEW member AS
+    SELECT classid, objid, pg_describe_object(classid, objid, 0) AS object
+      FROM pg_depend
+     WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'
+       AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'codecheck');
+CREATE VIEW member_function AS
+    SELECT member.object, pg_proc.*
+      FROM member JOIN pg_proc ON classid = 'pg_proc'::regclass AND objid = pg_proc.oid;
+CREATE VIEW member_relation AS
+    SELECT member.object, pg_class.*
+      FROM member JOIN pg_class ON classid = 'pg_class'::regclass AND objid = pg_class.oid;
+
+-- Every type has its operator classes, and they are valid.
+SELECT amname, opcintype::regtype AS type, amvalidate(pg_opclass.oid)
+  FROM member
+  JOIN pg_opclass ON classid = 'pg_opclass'::regclass AND objid = pg_opclass.oid
+  JOIN pg_am ON pg_am.oid = opcmethod
+ ORDER BY amname, opcintype::regtype::text COLLATE "C";
+
+-- A function that is not volatile says how it behaves in parallel plans.
+SELECT object FROM member_function WHERE provolatile <> 'v' AND proparallel = 'u';
+
+-- A function that returns a set says of about how many rows.
+SELECT object FROM member_function WHERE proretset AND prorows = 1000;
+
+-- SECURITY DEFINER goes with a search_path that no caller can write to.
+SELECT object FROM member_function
+ WHERE prosecdef AND NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (proconfig), false);
+
+-- No body depends on the caller's search_path: it pins its own, or was bound
+-- at creation.  One makes a view in the caller's schema: it qualifies all names.
+SELECT object
+  FROM member_function JOIN pg_language ON pg_language.oid = prolang
+ WHERE lanname NOT IN ('c', 'internal') AND prosqlbody IS NULL
+   AND NOT EXISTS (SELECT FROM unnest(proconfig) AS setting WHERE setting LIKE 'search_path=%');
+
+-- Everything has a comment.
+SELECT object
+  FROM member
+ WHERE classid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_type'::regclass,
+                   'pg_cast'::regclass, 'pg_namespace'::regclass)
+   AND obj_description(objid, classid::regclass::name) IS NULL
+   -- Array and row types come with others.
+   AND NOT (classid = 'pg_type'::regclass AND
+            EXISTS (SELECT FROM pg_type LEFT JOIN pg_class ON pg_class.oid = typrelid
+                     WHERE pg_type.oid = objid AND (typelem <> 0 OR relkind <> 'c')))
+ ORDER BY object COLLATE "C";
+SELECT object FROM member_relation
+ WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND obj_description(oid, 'pg_class') IS NULL;
+
+-- Everybody may read, and nobody but the owner writes.
+SELECT object FROM member_relation
+ WHERE relkind IN ('r', 'p', 'v', 'm', 'f')
+   AND NOT EXISTS (SELECT FROM aclexplode(relacl) WHERE grantee = 0 AND privilege_type = 'SELECT');
+SELECT object FROM member_relation, aclexplode(relacl)
+ WHERE grantee <> relowner AND privilege_type <> 'SELECT';
+
+-- The trigger of a table fires whatever is done, TRUNCATE included, and whoever
+-- does it, replication included.
+SELECT object, tgname
+  FROM member_relation JOIN pg_trigger ON tgrelid = member_relation.oid
+ WHERE relkind = 'r' AND NOT tgisinternal AND tgenabled <> 'A';
+SELECT object
+  FROM member_relation JOIN pg_trigger ON tgrelid = member_relation.oid
+ WHERE relkind = 'r' AND NOT tgisinternal
+ GROUP BY object HAVING bit_or(tgtype) & 60 <> 60;
+
+-- The server's own functions compare and hash.
+SELECT object FROM member_function JOIN pg_language ON pg_language.oid = prolang
+ WHERE proname ~ '_(eq|ne|lt|le|gt|ge|cmp|sortsupport|hash|hash_extended)$'
+   AND lanname <> 'internal';
+
+DROP VIEW member_relation, member_function, member;

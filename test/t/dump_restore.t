@@ -1,0 +1,139 @@
+#!/usr/bin/perl
+# The extension in a schema of the user's choice, dumped, restored and dropped.
+use strict;
+use warnings;
+use File::Temp qw(tempdir);
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Session;
+use Test::More;
+
+my ($source, $copy) = map { "codecheck_${_}_$$" } qw(source copy);
+my $directory = tempdir(CLEANUP => 1);
+my @sessions;
+
+sub make_database
+{
+	my ($name) = @_;
+	system('createdb', '--maintenance-db=postgres', '-T', 'template0', $name) == 0 or die "no database $name";
+	push @sessions, Session->new($name);
+	return $sessions[-1];
+}
+
+END
+{
+	my $status = $?;
+	local $ENV{PGOPTIONS} = '-c client_min_messages=warning';
+	$_->end for @sessions;
+	system('dropdb', '--maintenance-db=postgres', '--force', '--if-exists', $_) for $source, $copy;
+	$? = $status;
+}
+
+sub dump_of
+{
+	my ($database) = @_;
+
+	# Recent versions guard a dump with a random word.
+	return join '', grep { !/^\\(un)?restrict / } qx{pg_dump '$database'};
+}
+
+# Every object of the database, but for the server's own.
+my $objects = "SELECT pg_describe_object(classid, objid, 0) FROM (
+		SELECT 'pg_class'::regclass AS classid, oid AS objid FROM pg_class UNION ALL
+		SELECT 'pg_proc'::regclass, oid FROM pg_proc UNION ALL
+		SELECT 'pg_type'::regclass, oid FROM pg_type UNION ALL
+		SELECT 'pg_operator'::regclass, oid FROM pg_operator UNION ALL
+		SELECT 'pg_opclass'::regclass, oid FROM pg_opclass UNION ALL
+		SELECT 'pg_opfamily'::regclass, oid FROM pg_opfamily UNION ALL
+		SELECT 'pg_cast'::regclass, oid FROM pg_cast UNION ALL
+		SELECT 'pg_trigger'::regclass, oid FROM pg_trigger UNION ALL
+		SELECT 'pg_constraint'::regclass, oid FROM pg_constraint UNION ALL
+		SELECT 'pg_rewrite'::regclass, oid FROM pg_rewrite UNION ALL
+		SELECT 'pg_event_trigger'::regclass, oid FROM pg_event_trigger UNION ALL
+		SELECT 'pg_namespace'::regclass, oid FROM pg_namespace UNION ALL
+		SELECT 'pg_extension'::regclass, oid FROM pg_extension) AS object
+	 WHERE objid >= 16384 ORDER BY 1;
+	SELECT count(*) FROM pg_description;
+	SELECT count(*) FROM pg_init_privs;";
+
+my $session = make_database($source);
+my $before = $session->query($objects);
+
+# The code sets as a loader leaves them, and a table of the user's.
+is($session->query("SET client_min_messages = warning;
+	CREATE SCHEMA codes; CREATE EXTENSION codecheck SCHEMA codes;
+	INSERT INTO codecheck.icd10cm_entry
+		SELECT nextval('codecheck.code_entry_id'), code::codes.icd10cm, billable, text, text FROM (VALUES
+			('M54', false, 'Dorsalgia'), ('M54.5', true, 'Low back pain'), ('M54.5', false, 'Low back pain, by cause'),
+			('M54.50', true, E'Low back pain,\\tunspecified \\\\ \"quoted\"')) AS t(code, billable, text);
+	INSERT INTO codecheck.icd10pcs_entry VALUES (nextval('codecheck.code_entry_id'), '0DTJ4ZZ', true, 'Resection', 'Resection of Appendix');
+	INSERT INTO codecheck.hcpcs_entry VALUES (nextval('codecheck.code_entry_id'), 'G0439', '2011-01-01', '2019-06-30', 'Visit', 'Wellness visit');
+	INSERT INTO codecheck.hcpcs_modifier_entry VALUES (nextval('codecheck.code_entry_id'), 'LT', '1996-01-01', NULL, 'Left', 'Left side');
+	INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, history_from, code_count, billable_count, entries, source, sha256) VALUES
+		('icd10cm', 'FY2021', '2020-10-01', '2021-09-30', NULL, 2, 1, '{[1,3)}', 'a.txt', 'abc'),
+		('icd10cm', 'FY2022', '2021-10-01', '2022-09-30', NULL, 3, 1, '{[1,2),[3,5)}', 'b.txt', NULL),
+		('icd10pcs', 'FY2022', '2021-10-01', '2022-09-30', NULL, 1, 1, '{[5,6)}', NULL, NULL),
+		('hcpcs', '2019', '2019-01-01', '2019-12-31', '2010-01-01', 1, 1, '{[6,8)}', NULL, NULL);
+	CREATE TABLE public.line (
+		dx codes.icd10cm CHECK (dx OPERATOR(codes.<@) 'M54'::codes.icd10cm), dxs codes.icd10cm[], pcs codes.icd10pcs,
+		code codes.hcpcs DEFAULT '99213'::codes.cpt, modifier codes.hcpcs_modifier) PARTITION BY HASH (dx);
+	CREATE TABLE public.line_0 PARTITION OF public.line FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+	CREATE TABLE public.line_1 PARTITION OF public.line FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+	CREATE INDEX ON public.line (dx); CREATE INDEX ON public.line (codes.parent(dx)); CREATE INDEX ON public.line USING brin (code);
+	INSERT INTO public.line (dx, dxs, pcs, modifier) SELECT ('M54' || n)::codes.icd10cm, '{I10,NULL,M54.5}', '0DT', 'LT' FROM generate_series(0, 99) AS n;"),
+	'', 'an extension in a schema of its own, with data');
+
+# With an empty search_path: nothing depends on the caller's.
+my $ask = "SET search_path = '';
+	SELECT code, day, codes.code_status(code, day), codes.is_billable(code, day), codes.code_description(code, day)
+	  FROM unnest('{M54,M54.5,M54.50,Z99}'::codes.icd10cm[]) AS code, unnest('{2020-09-30,2020-10-01,2021-10-01,2022-10-01}'::date[]) AS day;
+	SELECT codes.code_status('0DTJ4ZZ'::codes.icd10pcs, '2022-01-01'), codes.code_status('G0439'::codes.hcpcs, '2019-07-01');
+	SELECT array(SELECT codes.descendants('M54'::codes.icd10cm, '2022-01-01')), array(SELECT codes.children('M54'::codes.icd10cm, '2022-01-01'));
+	SELECT * FROM codecheck.release ORDER BY system, effective_from;
+	SELECT count(*), codes.min(dx), codes.max(dx), sum(codes.icd10cm_hash(dx)) FROM public.line WHERE dx OPERATOR(codes.<@) 'M54.5'::codes.icd10cm AND code OPERATOR(codes.=) '99213'::codes.cpt;
+	RESET search_path;";
+my $answers = $session->query($ask);
+like($answers, qr/^M54\.5\|2020-10-01\|billable\|t\|Low back pain$/m, 'a billable code');
+like($answers, qr/^M54\.5\|2021-10-01\|header\|f\|Low back pain, by cause$/m, 'a header');
+like($answers, qr/^M54\.50\|2022-10-01\|\|\|$/m, 'no data');
+like($answers, qr/^billable\|retired$/m, 'the other code sets');
+like($answers, qr/^\{M54\.5,M54\.50\}\|\{M54\.5\}$/m, 'the listed hierarchy');
+unlike($answers, qr/ERROR/, 'all of it with an empty search_path');
+
+# A plan finds the range's functions without the path, too.
+$session->query("SET search_path = ''; SET enable_seqscan = off; PREPARE below(codes.icd10cm) AS SELECT count(*) FROM public.line WHERE dx OPERATOR(codes.<@) \$1;
+	SET plan_cache_mode = force_generic_plan;");
+like($session->query("EXPLAIN (COSTS off) EXECUTE below('M54.5');"), qr/Index Cond: .*subtree_last/, 'an index range with an empty search_path');
+is($session->query("EXECUTE below('M54.5');"), 11, 'with its rows');
+$session->query('RESET ALL; DEALLOCATE ALL;');
+
+# As text and in pieces.
+my $dump = dump_of($source);
+for my $format ('plain', 'custom')
+{
+	my $restored = make_database($copy);
+	my $file = "$directory/$format";
+
+	is(system('pg_dump', '-F', $format, '-f', $file, $source), 0, "$format: dumped");
+	is(system($format eq 'plain'
+			? "psql -Xq -v ON_ERROR_STOP=1 -o /dev/null -d '$copy' -f '$file'"
+			: "pg_restore --exit-on-error -d '$copy' '$file'"), 0, "$format: restored");
+	is($restored->query($ask), $answers, "$format: the answers are the same");
+	is($restored->query("SELECT nextval('codecheck.code_entry_id');"), 8, "$format: new entries are numbered on");
+	$restored->query("SELECT setval('codecheck.code_entry_id', 7);");
+	is(dump_of($copy), $dump, "$format: dumped again, it is the same");
+	(pop @sessions)->end;
+	system('dropdb', '--maintenance-db=postgres', $copy);
+}
+
+# Dropped, and made again, in a session that has used it.
+$session->query('SET client_min_messages = warning; DROP TABLE public.line; DROP EXTENSION codecheck; DROP SCHEMA codes;');
+is($session->query($objects), $before, 'DROP EXTENSION leaves nothing');
+is($session->query("SET client_min_messages = warning; CREATE SCHEMA other; CREATE EXTENSION codecheck SCHEMA other;
+	SELECT coalesce(other.code_status('M54.5'::other.icd10cm, '2021-10-01'), 'no data');"), 'no data', 'made again, it knows nothing of before');
+is($session->query("INSERT INTO codecheck.icd10cm_entry VALUES (1, 'M54.5', true, 'x', 'x');
+	INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, code_count, billable_count, entries)
+		VALUES ('icd10cm', 'FY2022', '2021-10-01', '2022-09-30', 1, 1, '{[1,2)}');
+	SELECT other.code_status('M54.5'::other.icd10cm, '2021-10-01');"), 'billable', 'and learns');
+
+done_testing();

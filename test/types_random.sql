@@ -1,0 +1,293 @@
+-- Order, hashing, indexes and the hierarchy on random codes, each answer
+-- compared with what plain text says.
+BEGIN;
+SELECT no_plan();
+
+-- Another sample in every run; `SELECT setseed(...)` with the printed seed brings one back.
+SELECT round(random()::numeric, 6) AS seed \gset
+SELECT diag('seed ' || :seed);
+SELECT setseed(:seed) \g /dev/null
+
+-- A random string: each argument is the alphabet of one position.
+CREATE FUNCTION pg_temp.random_text(VARIADIC alphabets text[]) RETURNS text LANGUAGE sql VOLATILE
+AS $$ SELECT string_agg(substr(alphabet, 1 + floor(random() * length(alphabet))::int, 1), '' ORDER BY n)
+        FROM unnest(alphabets) WITH ORDINALITY AS a(alphabet, n) $$;
+
+-- A random code of each type, compact; few symbols, so that codes repeat and
+-- lie below one another, with the first and the last of each class among them.
+CREATE FUNCTION pg_temp.random_code(type text) RETURNS text LANGUAGE sql VOLATILE AS $$
+    SELECT CASE type
+        WHEN 'icd10cm' THEN
+            CASE WHEN random() < 0.1 THEN pg_temp.random_text('AQZ', 'A', '019')
+                 ELSE pg_temp.random_text('AEZ', '019', '019AB') END
+            || left(pg_temp.random_text('09AXZ', '09AXZ', '0AXZ', '09ADZ'), floor(random() * 5)::int)
+        WHEN 'icd10pcs' THEN
+            left(pg_temp.random_text('09BHX', '09AZ', '019HJNPZ', '09Z', '09Z', '0Z', '09Z'), 1 + floor(random() * 7)::int)
+        WHEN 'cpt' THEN pg_temp.random_text('09', '0129', '0129', '0129', '019AFMTU')
+        WHEN 'hcpcs' THEN
+            CASE WHEN random() < 0.5 THEN pg_temp.random_text('09', '0129', '0129', '0129', '019AFMTU')
+                 ELSE pg_temp.random_text('AEGHJMPV', '0129', '0129', '0129', '0129') END
+        WHEN 'hcpcs_modifier' THEN pg_temp.random_text('0123456789ABCKLTXZ', '0123456789ABCKLTXZ')
+    END $$;
+
+-- Asks "query" once for each type, with TYPE replaced by its name.
+CREATE FUNCTION pg_temp.for_types(types text[], query text, description text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE type text; answer boolean;
+BEGIN
+    FOREACH type IN ARRAY types LOOP
+        EXECUTE replace(query, 'TYPE', type) INTO answer;
+        RETURN NEXT ok(answer, type || ': ' || description);
+    END LOOP;
+END $$;
+
+SELECT ARRAY['icd10cm', 'icd10pcs', 'cpt', 'hcpcs', 'hcpcs_modifier'] AS all_types, ARRAY['icd10cm', 'icd10pcs'] AS trees \gset
+
+-- For each type a table of 20,000 rows, one in fifty without a code, and its text.
+DO $$
+DECLARE type text;
+BEGIN
+    FOREACH type IN ARRAY ARRAY['icd10cm', 'icd10pcs', 'cpt', 'hcpcs', 'hcpcs_modifier'] LOOP
+        EXECUTE format('CREATE TEMP TABLE %1$s_sample AS
+                            SELECT n, t::%1$s AS code, t COLLATE "C" AS t
+                              FROM (SELECT n, CASE WHEN n %% 50 <> 0 THEN pg_temp.random_code(%1$L) END AS t
+                                      FROM generate_series(1, 20000) AS n OFFSET 0) AS s', type);
+        EXECUTE format('CREATE INDEX %1$s_btree ON %1$s_sample (code)', type);
+        EXECUTE format('ANALYZE %1$s_sample', type);
+    END LOOP;
+END $$;
+
+SELECT pg_temp.for_types(:'all_types',
+    $$SELECT count(*) = 19600 AND bool_and(replace(code::text, '.', '') = t) FROM TYPE_sample WHERE code IS NOT NULL$$,
+    'prints what was read');
+
+-- Comparisons are those of the text, pair by pair, and so a total order.
+SELECT pg_temp.for_types(:'all_types',
+    $$SELECT count(*) > 19000 AND bool_and(
+          (a.code < b.code) = (a.t < b.t) AND (a.code <= b.code) = (a.t <= b.t) AND
+          (a.code > b.code) = (a.t > b.t) AND (a.code >= b.code) = (a.t >= b.t) AND
+          (a.code = b.code) = (a.t = b.t) AND (a.code <> b.code) = (a.t <> b.t) AND
+          sign(TYPE_cmp(a.code, b.code)) = CASE WHEN a.t < b.t THEN -1 WHEN a.t > b.t THEN 1 ELSE 0 END)
+        FROM TYPE_sample AS a JOIN TYPE_sample AS b ON b.n = (a.n * 7919) % 20000 + 1
+       WHERE a.code IS NOT NULL AND b.code IS NOT NULL$$,
+    'every comparison is that of the compact text');
+SELECT pg_temp.for_types(:'all_types',
+    $$SELECT bool_and(NOT (a.code <= b.code AND b.code <= c.code) OR a.code <= c.code)
+        AND bool_and((a.code < b.code)::int + (a.code = b.code)::int + (a.code > b.code)::int = 1)
+        AND count(*) FILTER (WHERE a.code <= b.code AND b.code <= c.code) > 1000
+        FROM TYPE_sample AS a JOIN TYPE_sample AS b ON b.n = (a.n * 7919) % 20000 + 1
+             JOIN TYPE_sample AS c ON c.n = (a.n * 6271) % 20000 + 1
+       WHERE a.code IS NOT NULL AND b.code IS NOT NULL AND c.code IS NOT NULL$$,
+    'transitive and trichotomous on triples');
+
+-- Sorting, grouping, the first and the last.
+SELECT pg_temp.for_types(:'all_types',
+    $$SELECT array_agg(t ORDER BY code, n) = array_agg(t ORDER BY t, n)
+         AND array_agg(t ORDER BY code DESC NULLS LAST, n) = array_agg(t ORDER BY t DESC NULLS LAST, n) FROM TYPE_sample$$,
+    'sorts as text');
+SELECT pg_temp.for_types(:'all_types',
+    $$SELECT min(code)::text = (SELECT code::text FROM TYPE_sample WHERE t = (SELECT min(t) FROM TYPE_sample) LIMIT 1)
+         AND max(code)::text = (SELECT code::text FROM TYPE_sample WHERE t = (SELECT max(t) FROM TYPE_sample) LIMIT 1)
+         FROM TYPE_sample$$,
+    'min and max by the ends of the index');
+SELECT pg_temp.for_types(:'all_types',
+    $$SELECT min(code ORDER BY n)::text = min(DISTINCT code)::text AND replace(min(code ORDER BY n)::text, '.', '') = min(t)
+         AND replace(max(code ORDER BY n)::text, '.', '') = max(t) FROM TYPE_sample$$,
+    'min and max by all rows');
+SELECT pg_temp.for_types(:'all_types',
+    $$SELECT count(DISTINCT code) = count(DISTINCT t) FROM TYPE_sample$$, 'count(DISTINCT)');
+SET LOCAL enable_sort = off;
+SELECT pg_temp.for_types(:'all_types',
+    $$SELECT NOT EXISTS ((SELECT replace(code::text, '.', ''), count(*) FROM TYPE_sample GROUP BY code)
+                  EXCEPT (SELECT t, count(*) FROM TYPE_sample GROUP BY t))$$,
+    'GROUP BY hashed');
+RESET enable_sort;
+SET LOCAL enable_hashagg = off;
+SELECT pg_temp.for_types(:'all_types',
+    $$SELECT NOT EXISTS ((SELECT replace(code::text, '.', ''), count(*) FROM TYPE_sample GROUP BY code)
+                  EXCEPT (SELECT t, count(*) FROM TYPE_sample GROUP BY t))$$,
+    'GROUP BY sorted');
+RESET enable_hashagg;
+
+-- Joins.
+CREATE FUNCTION pg_temp.join_query(type text) RETURNS text LANGUAGE sql AS $$
+    SELECT replace('SELECT count(*) FROM TYPE_sample AS a JOIN TYPE_sample AS b ON a.code = b.code WHERE b.n <= 2000', 'TYPE', type) $$;
+CREATE FUNCTION pg_temp.join_node(type text, join_name text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE line text;
+BEGIN
+    FOR line IN EXECUTE 'EXPLAIN ' || pg_temp.join_query(type) LOOP
+        IF line LIKE '%' || join_name || '%' THEN RETURN true; END IF;
+    END LOOP;
+    RETURN false;
+END $$;
+SET LOCAL enable_nestloop = off;
+SET LOCAL enable_mergejoin = off;
+SELECT pg_temp.for_types(:'all_types',
+    $$SELECT pg_temp.join_node('TYPE', 'Hash Join') AND
+             (SELECT count(*) FROM TYPE_sample AS a JOIN TYPE_sample AS b ON a.code = b.code WHERE b.n <= 2000) =
+             (SELECT count(*) FROM TYPE_sample AS a JOIN TYPE_sample AS b ON a.t = b.t WHERE b.n <= 2000)$$,
+    'hash join');
+SET LOCAL enable_mergejoin = on;
+SET LOCAL enable_hashjoin = off;
+SELECT pg_temp.for_types(:'all_types',
+    $$SELECT pg_temp.join_node('TYPE', 'Merge Join') AND
+             (SELECT count(*) FROM TYPE_sample AS a JOIN TYPE_sample AS b ON a.code = b.code WHERE b.n <= 2000) =
+             (SELECT count(*) FROM TYPE_sample AS a JOIN TYPE_sample AS b ON a.t = b.t WHERE b.n <= 2000)$$,
+    'merge join');
+RESET enable_hashjoin;
+RESET enable_nestloop;
+
+-- Hashing: equal codes alike, different codes apart, also under a seed.
+SELECT pg_temp.for_types(:'all_types',
+    $$SELECT count(DISTINCT TYPE_hash(code)) >= 0.9 * count(DISTINCT code)
+         AND count(DISTINCT TYPE_hash_extended(code, 0)) >= 0.9 * count(DISTINCT code)
+         AND count(DISTINCT TYPE_hash_extended(code, 42)) >= 0.9 * count(DISTINCT code)
+         AND count(*) FILTER (WHERE TYPE_hash_extended(code, 0) = TYPE_hash_extended(code, 42)) = 0
+        FROM TYPE_sample$$,
+    'nearly as many hashes as codes');
+SELECT pg_temp.for_types(:'all_types',
+    $$SELECT max(codes) <= 4 FROM (SELECT count(DISTINCT code) FROM TYPE_sample GROUP BY TYPE_hash(code)) AS h(codes)$$,
+    'no hash that many codes share');
+SELECT pg_temp.for_types(:'all_types',
+    $$SELECT bool_and((TYPE_hash_extended(code, 0) & 4294967295) = (TYPE_hash(code)::bigint & 4294967295)) FROM TYPE_sample$$,
+    'the extended hash without a seed ends in the plain hash');
+SELECT pg_temp.for_types(:'all_types',
+    $$SELECT max(n) < 2.5 * sum(n) / 16 AND count(*) = 16
+        FROM (SELECT TYPE_hash(code) & 15, count(*) FROM (SELECT DISTINCT code FROM TYPE_sample WHERE code IS NOT NULL) AS d GROUP BY 1) AS bucket(b, n)$$,
+    'the low bits of the hashes are even');
+
+-- Partitions.
+DO $$
+DECLARE type text;
+BEGIN
+    FOREACH type IN ARRAY ARRAY['icd10cm', 'icd10pcs', 'cpt', 'hcpcs', 'hcpcs_modifier'] LOOP
+        EXECUTE format('CREATE TEMP TABLE %1$s_hashed (n int, code %1$s) PARTITION BY HASH (code)', type);
+        FOR i IN 0..3 LOOP
+            EXECUTE format('CREATE TEMP TABLE %1$s_hashed_%2$s PARTITION OF %1$s_hashed FOR VALUES WITH (MODULUS 4, REMAINDER %2$s)', type, i);
+        END LOOP;
+        EXECUTE format('INSERT INTO %1$s_hashed SELECT n, code FROM %1$s_sample', type);
+        EXECUTE format('CREATE TEMP TABLE %1$s_ranged (n int, code %1$s) PARTITION BY RANGE (code)', type);
+        EXECUTE format('CREATE TEMP TABLE %1$s_low PARTITION OF %1$s_ranged FOR VALUES FROM (MINVALUE) TO (%2$L)', type,
+                       CASE WHEN type IN ('icd10cm') THEN 'E11' WHEN type = 'hcpcs_modifier' THEN 'A0' WHEN type = 'icd10pcs' THEN '9' ELSE '90000' END);
+        EXECUTE format('CREATE TEMP TABLE %1$s_high PARTITION OF %1$s_ranged FOR VALUES FROM (%2$L) TO (MAXVALUE)', type,
+                       CASE WHEN type IN ('icd10cm') THEN 'E11' WHEN type = 'hcpcs_modifier' THEN 'A0' WHEN type = 'icd10pcs' THEN '9' ELSE '90000' END);
+        EXECUTE format('INSERT INTO %1$s_ranged SELECT n, code FROM %1$s_sample WHERE code IS NOT NULL', type);
+    END LOOP;
+END $$;
+SELECT pg_temp.for_types(:'all_types',
+    $$SELECT (SELECT count(*) FROM TYPE_sample AS a JOIN TYPE_hashed AS b USING (n) WHERE b.code IS NOT DISTINCT FROM a.code) = 20000
+         AND (SELECT min(rows) > 2000 FROM (SELECT count(*) FROM TYPE_hashed GROUP BY tableoid) AS p(rows))
+         AND (SELECT count(*) FROM TYPE_hashed WHERE code = (SELECT code FROM TYPE_sample WHERE n = 7)) =
+             (SELECT count(*) FROM TYPE_sample WHERE t = (SELECT t FROM TYPE_sample WHERE n = 7))$$,
+    'hash partitions');
+SELECT pg_temp.for_types(:'all_types',
+    $$SELECT (SELECT max(code) FROM TYPE_low) < (SELECT min(code) FROM TYPE_high)
+         AND (SELECT count(*) FROM TYPE_low) > 0 AND (SELECT count(*) FROM TYPE_ranged) = 19600
+         AND (SELECT count(*) FROM TYPE_ranged WHERE code = (SELECT code FROM TYPE_sample WHERE n = 7)) =
+             (SELECT count(*) FROM TYPE_sample WHERE t = (SELECT t FROM TYPE_sample WHERE n = 7))$$,
+    'range partitions');
+
+-- The hierarchy: 60 upper codes against all, without an index, by a btree, by a BRIN index, and by text.
+CREATE FUNCTION pg_temp.hierarchy_answers(type text) RETURNS TABLE (above text, by_text int[], below int[], contained int[], strictly int[], above_strictly int[])
+LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN QUERY EXECUTE replace($q$
+        SELECT u.t::text,
+               (SELECT ARRAY[count(*), count(*) FILTER (WHERE s.t <> u.t), coalesce(sum(s.n), 0)]::int[] FROM TYPE_sample AS s WHERE starts_with(s.t, u.t)),
+               (SELECT ARRAY[count(*), coalesce(sum(s.n), 0)]::int[] FROM TYPE_sample AS s WHERE s.code <@ u.code),
+               (SELECT ARRAY[count(*), coalesce(sum(s.n), 0)]::int[] FROM TYPE_sample AS s WHERE u.code @> s.code),
+               (SELECT ARRAY[count(*)]::int[] FROM TYPE_sample AS s WHERE s.code << u.code),
+               (SELECT ARRAY[count(*)]::int[] FROM TYPE_sample AS s WHERE u.code >> s.code)
+          FROM (SELECT * FROM TYPE_sample WHERE code IS NOT NULL ORDER BY n LIMIT 60) AS u $q$, 'TYPE', type);
+END $$;
+CREATE FUNCTION pg_temp.hierarchy_agrees(type text) RETURNS boolean LANGUAGE sql AS $$
+    SELECT count(*) = 60 AND max(by_text[2]) > 5
+       AND bool_and(below = ARRAY[by_text[1], by_text[3]] AND contained = below AND strictly[1] = by_text[2] AND above_strictly = strictly)
+      FROM pg_temp.hierarchy_answers(type) $$;
+CREATE FUNCTION pg_temp.scans(type text, scan text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE line text;
+BEGIN
+    FOR line IN EXECUTE replace('EXPLAIN SELECT s.n FROM (SELECT * FROM TYPE_sample OFFSET 0) AS u, TYPE_sample AS s WHERE s.code <@ u.code', 'TYPE', type) LOOP
+        IF line LIKE '%' || scan || '%' THEN RETURN true; END IF;
+    END LOOP;
+    RETURN false;
+END $$;
+SET LOCAL enable_indexscan = off;
+SET LOCAL enable_indexonlyscan = off;
+SET LOCAL enable_bitmapscan = off;
+SELECT pg_temp.for_types(:'trees', $$SELECT pg_temp.hierarchy_agrees('TYPE')$$, 'hierarchy by sequential scan agrees with prefixes');
+SET LOCAL enable_seqscan = off;
+SET LOCAL enable_indexscan = on;
+SET LOCAL enable_indexonlyscan = on;
+SELECT pg_temp.for_types(:'trees', $$SELECT pg_temp.scans('TYPE', 'using TYPE_btree') AND pg_temp.hierarchy_agrees('TYPE')$$, 'hierarchy by btree agrees');
+SET LOCAL enable_bitmapscan = on;
+SET LOCAL enable_indexscan = off;
+SET LOCAL enable_indexonlyscan = off;
+SELECT pg_temp.for_types(:'trees', $$SELECT pg_temp.scans('TYPE', 'on TYPE_btree') AND pg_temp.hierarchy_agrees('TYPE')$$, 'hierarchy by bitmap agrees');
+DROP INDEX icd10cm_btree, icd10pcs_btree;
+CREATE INDEX icd10cm_brin ON icd10cm_sample USING brin (code) WITH (pages_per_range = 2);
+CREATE INDEX icd10pcs_brin ON icd10pcs_sample USING brin (code) WITH (pages_per_range = 2);
+SELECT pg_temp.for_types(:'trees', $$SELECT pg_temp.scans('TYPE', 'on TYPE_brin') AND pg_temp.hierarchy_agrees('TYPE')$$, 'hierarchy by BRIN index agrees');
+RESET enable_seqscan;
+RESET enable_indexscan;
+RESET enable_indexonlyscan;
+
+-- Functions of the hierarchy by text.
+SELECT pg_temp.for_types(:'trees',
+    $$SELECT bool_and(subsumption(a.code, b.code) = CASE WHEN a.t = b.t THEN 'equivalent' WHEN starts_with(b.t, a.t) THEN 'subsumes'
+                      WHEN starts_with(a.t, b.t) THEN 'subsumed-by' ELSE 'not-subsumed' END)
+         AND count(DISTINCT subsumption(a.code, b.code)) = 4
+        FROM (SELECT * FROM TYPE_sample WHERE n < 400) AS a, (SELECT * FROM TYPE_sample WHERE n < 400) AS b
+       WHERE a.code IS NOT NULL AND b.code IS NOT NULL$$,
+    'subsumption');
+SELECT ok(bool_and(coalesce(compact(parent(code)), '') =
+                   CASE WHEN length(t) = 3 THEN '' ELSE left(t, 3) || rtrim(substr(left(t, -1), 4), 'X') END),
+          'icd10cm: parent is the next shorter prefix that does not end in X')
+  FROM icd10cm_sample WHERE code IS NOT NULL;
+SELECT ok(bool_and(coalesce(compact(parent(code)), '') = left(t, -1)), 'icd10pcs: parent is the next shorter prefix')
+  FROM icd10pcs_sample WHERE code IS NOT NULL;
+SELECT pg_temp.for_types(:'trees',
+    $$SELECT bool_and(level(code) = cardinality(ancestors(code)) + 1
+                      AND ancestors(code) = CASE WHEN parent(code) IS NULL THEN '{}' ELSE ancestors(parent(code)) || parent(code) END
+                      AND compact(code) = t)
+        FROM TYPE_sample WHERE code IS NOT NULL$$,
+    'ancestors and level climb from parent to parent');
+SELECT pg_temp.for_types(:'trees',
+    $$SELECT bool_and(nearest_common_ancestor(a.code, b.code) IS NOT DISTINCT FROM
+                      CASE WHEN a.code <@ b.code THEN b.code WHEN a.code @> b.code THEN a.code
+                           ELSE (SELECT max(x) FROM unnest(ancestors(a.code)) AS x WHERE x = ANY (ancestors(b.code))) END)
+         AND bool_or(nearest_common_ancestor(a.code, b.code) IS NULL) AND bool_or(nearest_common_ancestor(a.code, b.code) <> a.code)
+        FROM (SELECT * FROM TYPE_sample WHERE n < 300) AS a, (SELECT * FROM TYPE_sample WHERE n < 300) AS b
+       WHERE a.code IS NOT NULL AND b.code IS NOT NULL$$,
+    'nearest common ancestor is one of the two, or the last that their lines share');
+
+-- Lists of codes, one to four long, with NULLs among them.
+CREATE FUNCTION pg_temp.lists(type text) RETURNS TABLE (t text, ts text[], list text) LANGUAGE sql AS $$
+    SELECT pg_temp.random_code(type), ts, ts::text
+      FROM (SELECT array_agg(CASE WHEN random() < 0.8 THEN pg_temp.random_code(type) END) AS ts
+              FROM generate_series(1, 1500) AS n, generate_series(1, 1 + n % 4) GROUP BY n OFFSET 0) AS s $$;
+SELECT pg_temp.for_types(:'trees',
+    $$SELECT bool_and((list::TYPE[] <@ t::TYPE) = below AND (t::TYPE @> list::TYPE[]) = below
+                      AND (t::TYPE <@ list::TYPE[]) = above AND (list::TYPE[] @> t::TYPE) = above)
+         AND count(*) FILTER (WHERE below) > 5 AND count(*) FILTER (WHERE above) > 5
+        FROM (SELECT t, list,
+                     EXISTS (SELECT FROM unnest(ts) AS e WHERE starts_with(e, t)) AS below,
+                     EXISTS (SELECT FROM unnest(ts) AS e WHERE starts_with(t, e)) AS above
+                FROM pg_temp.lists('TYPE') OFFSET 0) AS s$$,
+    'lists, in both directions');
+SELECT pg_temp.for_types(:'all_types',
+    $$SELECT bool_and((a::TYPE[] <@ b::TYPE[]) = (a <@ b) AND (a::TYPE[] @> b::TYPE[]) = (a @> b) AND (a::TYPE[] && b::TYPE[]) = (a && b)
+                      AND (a::TYPE[] < b::TYPE[]) = (a < b) AND (a::TYPE[] = b::TYPE[]) = (a = b))
+        FROM (SELECT array_agg(pg_temp.random_code('TYPE') COLLATE "C") AS a, array_agg(pg_temp.random_code('TYPE') COLLATE "C") AS b
+                FROM generate_series(1, 600) AS n, generate_series(1, 1 + n % 4) GROUP BY n OFFSET 0) AS s$$,
+    'the operators of arrays keep their meaning');
+
+CREATE TEMP TABLE claim (n int, dx icd10cm[]);
+INSERT INTO claim VALUES (1, '{I10,E11.65}'), (2, '{E10}'), (3, '{E10,E11}'), (4, '{NULL}'), (5, '{}'), (6, NULL), (7, '{E11.9,NULL}');
+SELECT results_eq($$SELECT n FROM claim WHERE dx <@ 'E11' ORDER BY n$$, ARRAY[1, 3, 7], 'an untyped literal is one code');
+SELECT results_eq($$SELECT n FROM claim WHERE 'E11' @> dx ORDER BY n$$, ARRAY[1, 3, 7], 'also on the other side');
+SELECT results_eq($$SELECT n FROM claim WHERE dx @> 'E11.659' ORDER BY n$$, ARRAY[1, 3], 'also for what the list holds');
+SELECT results_eq($$SELECT n FROM claim WHERE dx <@ '{E10,E11}'::icd10cm[] ORDER BY n$$, ARRAY[2, 3, 5], 'a typed list is a list: all of them in it');
+SELECT results_eq($$SELECT n FROM claim WHERE dx && '{E10,E11}'::icd10cm[] ORDER BY n$$, ARRAY[2, 3], 'one of them in it');
+
+SELECT finish();
+ROLLBACK;
