@@ -63,7 +63,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     hint text := 'The file looks like ' || nullif(looks_like, expected) || '.';
-    others text := concat_ws(E'\n', VARIADIC first_bad[2:]);
+    others text := nullif(concat_ws(E'\n', VARIADIC first_bad[2:]), '');
     unnamed bigint := bad - cardinality(first_bad);
 BEGIN
     IF lines = 0 THEN
@@ -110,13 +110,11 @@ COMMENT ON FUNCTION codecheck.judge_lines(text, text, bigint, bigint, text[], bo
 CREATE FUNCTION codecheck.try_yyyymmdd(digits text) RETURNS date
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN CASE
-    WHEN digits ~ '^[0-9]{8}$' AND substr(digits, 1, 4) > '0000' AND substr(digits, 5, 2) BETWEEN '01' AND '12'
-    THEN CASE
-        WHEN substr(digits, 7, 2) BETWEEN '01' AND
-            to_char(make_date(substr(digits, 1, 4)::integer, substr(digits, 5, 2)::integer, 1)
-                    + interval '1 month' - interval '1 day', 'DD')
-        THEN make_date(substr(digits, 1, 4)::integer, substr(digits, 5, 2)::integer, substr(digits, 7, 2)::integer)
-    END
+    WHEN digits ~ '^(?!0000)[0-9]{4}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$'
+    THEN (SELECT day
+            FROM (SELECT make_date(substr(digits, 1, 4)::integer, substr(digits, 5, 2)::integer, 1)
+                         + (substr(digits, 7, 2)::integer - 1)) counted(day)
+           WHERE extract(month FROM day) = substr(digits, 5, 2)::integer)
 END;
 COMMENT ON FUNCTION codecheck.try_yyyymmdd(text) IS 'the date that eight digits stand for, NULL where they stand for none';
 

@@ -118,11 +118,10 @@ BEGIN
     -- covered ones "no code" is a list that nothing satisfies, elsewhere it is no list.
     DELETE FROM pg_temp.codecheck_said WHERE no_code AND role <> 'covered';
     SELECT count(*) INTO articles FROM pg_temp.codecheck_active;
-    DELETE FROM pg_temp.codecheck_active active
-     WHERE NOT EXISTS (SELECT FROM pg_temp.codecheck_said said
-                        WHERE said.policy_id = active.policy_id AND said.role = 'code') OR
-           NOT EXISTS (SELECT FROM pg_temp.codecheck_said said
-                        WHERE said.policy_id = active.policy_id AND said.role <> 'code');
+    DELETE FROM pg_temp.codecheck_active
+     WHERE policy_id NOT IN (SELECT policy_id FROM pg_temp.codecheck_said
+                              GROUP BY policy_id
+                             HAVING bool_or(role = 'code') AND bool_or(role <> 'code'));
     GET DIAGNOSTICS without_rule = ROW_COUNT;
 
     -- What the export lists it decides on: a retired article takes its policy with it.

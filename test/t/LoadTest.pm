@@ -1,0 +1,127 @@
+package LoadTest;
+
+# What the tests of loading share: a database of their own on the server that
+# the PG* variables name, and the program codecheck run against it.
+use strict;
+use warnings;
+
+use Exporter qw(import);
+use File::Temp qw(tempdir);
+use FindBin;
+use IO::Compress::Zip;
+use IPC::Open3 qw(open3);
+
+our @EXPORT = qw(fresh_database sql codecheck program run start fixture slurp scratch zip_file order_line);
+
+my $root = "$FindBin::RealBin/../..";
+my $directory = tempdir(CLEANUP => 1);
+my $database;
+my $server = $ENV{PGDATABASE};
+
+# The extension stands in a schema that no search path has, under a name that wants quotes.
+sub fresh_database
+{
+	$database = "load_$$";
+	$ENV{PGDATABASE} = $server;
+	run('createdb', $database);
+	$ENV{PGDATABASE} = $database;
+	sql('CREATE SCHEMA "Medical Codes"; CREATE EXTENSION codecheck SCHEMA "Medical Codes"');
+}
+
+END
+{
+	my $status = $?;
+	if (defined $database)
+	{
+		$ENV{PGDATABASE} = $server;
+		run('dropdb', '--force', $database);
+	}
+	$? = $status;
+}
+
+# The answer of one or several statements, as psql prints it unaligned.
+sub sql
+{
+	my ($statements) = @_;
+	my ($status, $output, $errors) = run('psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-v', 'VERBOSITY=verbose',
+		'-c', $statements);
+	chomp $output;
+	return $status ? $errors : $output;
+}
+
+sub program
+{
+	return "$root/bin/codecheck";
+}
+
+sub codecheck
+{
+	return run(program(), @_);
+}
+
+# Exit status, standard output and standard error of a command.
+sub run
+{
+	my $started = start(@_);
+	waitpid $started->{pid}, 0;
+	my $status = $? >> 8 || $?;
+	return ($status, map { seek $_, 0, 0; local $/; readline($_) // '' } @$started{qw(out err)});
+}
+
+sub start
+{
+	my (@command) = @_;
+	my %started;
+
+	open(my $null, '<', '/dev/null') or die;
+	open($started{$_}, '+>', undef) or die for qw(out err);
+	$started{pid} = open3('<&' . fileno($null), '>&' . fileno($started{out}), '>&' . fileno($started{err}), @command);
+	return \%started;
+}
+
+sub fixture
+{
+	my ($name) = @_;
+	return "$root/test/fixtures/$name";
+}
+
+sub slurp
+{
+	my ($path) = @_;
+	open(my $handle, '<:raw', $path) or die "$path: $!";
+	local $/;
+	return readline $handle;
+}
+
+# A file of this content; its path.
+sub scratch
+{
+	my ($name, $content) = @_;
+	open(my $handle, '>:raw', "$directory/$name") or die "$directory/$name: $!";
+	print $handle $content;
+	close $handle or die;
+	return "$directory/$name";
+}
+
+# A zip of these members, each a name and its content; its path.
+sub zip_file
+{
+	my ($name, @members) = @_;
+	my $zip;
+	while (my ($member, $content) = splice @members, 0, 2)
+	{
+		$zip ? $zip->newStream(Name => $member) : ($zip = IO::Compress::Zip->new("$directory/$name", Name => $member));
+		$zip->print($content);
+	}
+	$zip->close or die;
+	return "$directory/$name";
+}
+
+# A line in the layout of order files.
+sub order_line
+{
+	my ($sequence, $code, $flag, $short, $long) = @_;
+	return sprintf "%05d %-7s %s %-60s %s\n", $sequence, $code, $flag, $short, $long // $short;
+}
+
+1;
