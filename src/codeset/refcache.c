@@ -125,9 +125,10 @@ open_tables(RefCache *cache, Relation *tables)
 }
 
 static bool
-same_transactions(Snapshot a, Snapshot b)
+sees_the_same(Snapshot a, Snapshot b)
 {
-	return a->xmin == b->xmin && a->xmax == b->xmax && a->xcnt == b->xcnt;
+	return a->xmin == b->xmin && a->xmax == b->xmax && a->xcnt == b->xcnt &&
+		a->curcid == b->curcid;
 }
 
 /*
@@ -136,9 +137,9 @@ same_transactions(Snapshot a, Snapshot b)
  * comes later, even while building, makes the generation out of date for the
  * next statement.
  *
- * Where others have committed since the statement began, an announcement may
- * have come in whose change it does not see: then the generation is good for
- * this statement only.  The next one builds from the latest state, so that a
+ * Where others have committed since the statement began, or it has itself
+ * called what changes tables, an announcement may have come in whose change it
+ * does not see: then the generation is good for this statement only.  The next one builds from the latest state, so that a
  * busy server does not build for ever; but where the transaction keeps its
  * snapshot, or a parallel worker must see with its leader's eyes, what the
  * statement sees counts.
@@ -176,7 +177,7 @@ build_generation(RefCache *cache)
 	generation = palloc0(sizeof(RefGeneration));
 	generation->context = context;
 	generation->changes = changes;
-	generation->momentary = !same_transactions(snapshot, latest);
+	generation->momentary = !sees_the_same(snapshot, latest);
 	generation->data = cache->build(cache, tables, snapshot, scratch);
 	MemoryContextSwitchTo(caller);
 	MemoryContextDelete(scratch);

@@ -92,31 +92,16 @@ SELECT pg_catalog.pg_extension_config_dump('codecheck.icd10pcs_entry', '');
 SELECT pg_catalog.pg_extension_config_dump('codecheck.hcpcs_entry', '');
 SELECT pg_catalog.pg_extension_config_dump('codecheck.hcpcs_modifier_entry', '');
 
--- Every change of a table that a cache is built from tells all sessions.  The
--- trigger fires whoever writes, replication included.
+-- Every change of a table that a cache is built from tells all sessions, whoever
+-- writes, replication included.  It is told before as well, because what a
+-- trigger of somebody else's has seen of a statement that then fails must go.
 CREATE FUNCTION codecheck.announce_change() RETURNS trigger
     AS 'MODULE_PATHNAME', 'codecheck_announce_change' LANGUAGE C PARALLEL UNSAFE;
 COMMENT ON FUNCTION codecheck.announce_change() IS
     'trigger: sessions rebuild what they keep in memory of the changed table before their next use';
 
-CREATE TRIGGER announce_change
-    AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON codecheck.code_release
-    FOR EACH STATEMENT EXECUTE FUNCTION codecheck.announce_change();
-CREATE TRIGGER announce_change
-    AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON codecheck.icd10cm_entry
-    FOR EACH STATEMENT EXECUTE FUNCTION codecheck.announce_change();
-CREATE TRIGGER announce_change
-    AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON codecheck.icd10pcs_entry
-    FOR EACH STATEMENT EXECUTE FUNCTION codecheck.announce_change();
-CREATE TRIGGER announce_change
-    AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON codecheck.hcpcs_entry
-    FOR EACH STATEMENT EXECUTE FUNCTION codecheck.announce_change();
-CREATE TRIGGER announce_change
-    AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON codecheck.hcpcs_modifier_entry
-    FOR EACH STATEMENT EXECUTE FUNCTION codecheck.announce_change();
-
-ALTER TABLE codecheck.code_release ENABLE ALWAYS TRIGGER announce_change;
-ALTER TABLE codecheck.icd10cm_entry ENABLE ALWAYS TRIGGER announce_change;
-ALTER TABLE codecheck.icd10pcs_entry ENABLE ALWAYS TRIGGER announce_change;
-ALTER TABLE codecheck.hcpcs_entry ENABLE ALWAYS TRIGGER announce_change;
-ALTER TABLE codecheck.hcpcs_modifier_entry ENABLE ALWAYS TRIGGER announce_change;
+@include src/codeset/announce.sql.inc table=code_release
+@include src/codeset/announce.sql.inc table=icd10cm_entry
+@include src/codeset/announce.sql.inc table=icd10pcs_entry
+@include src/codeset/announce.sql.inc table=hcpcs_entry
+@include src/codeset/announce.sql.inc table=hcpcs_modifier_entry

@@ -48,16 +48,6 @@ SELECT pg_catalog.pg_extension_config_dump('codecheck.policy', '');
 SELECT pg_catalog.pg_extension_config_dump('codecheck.policy_code', '');
 SELECT pg_catalog.pg_extension_config_dump('codecheck.policy_diagnosis', '');
 
-CREATE TRIGGER announce_change
-    AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON codecheck.policy
-    FOR EACH STATEMENT EXECUTE FUNCTION codecheck.announce_change();
-CREATE TRIGGER announce_change
-    AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON codecheck.policy_code
-    FOR EACH STATEMENT EXECUTE FUNCTION codecheck.announce_change();
-CREATE TRIGGER announce_change
-    AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON codecheck.policy_diagnosis
-    FOR EACH STATEMENT EXECUTE FUNCTION codecheck.announce_change();
-
-ALTER TABLE codecheck.policy ENABLE ALWAYS TRIGGER announce_change;
-ALTER TABLE codecheck.policy_code ENABLE ALWAYS TRIGGER announce_change;
-ALTER TABLE codecheck.policy_diagnosis ENABLE ALWAYS TRIGGER announce_change;
+@include src/codeset/announce.sql.inc table=policy
+@include src/codeset/announce.sql.inc table=policy_code
+@include src/codeset/announce.sql.inc table=policy_diagnosis
