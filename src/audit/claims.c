@@ -152,7 +152,7 @@ build_query(Oid relation)
 					 quote_identifier(columns[COLUMN_CLAIM_ID].name));
 	if (present[COLUMN_DX])
 		appendStringInfo(&query,
-						 ", pg_catalog.btrim(pg_catalog.array_to_string(%s::pg_catalog.text[], '')) "
+						 ", pg_catalog.btrim(pg_catalog.array_to_string(%s::pg_catalog.text[], ''), E' \\t\\n\\x0b\\f\\r') "
 						 "OPERATOR(pg_catalog.<>) '' DESC NULLS LAST",
 						 quote_identifier(columns[COLUMN_DX].name));
 	appendStringInfoString(&query, ", 2");

@@ -10,6 +10,7 @@
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 
@@ -60,6 +61,7 @@ static void
 append_date(StringInfo message, DateADT date)
 {
 	struct pg_tm tm;
+	char		text[MAXDATELEN + 1];
 
 	if (DATE_IS_NOBEGIN(date) || DATE_IS_NOEND(date))
 	{
@@ -67,7 +69,8 @@ append_date(StringInfo message, DateADT date)
 		return;
 	}
 	j2date(date + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
-	appendStringInfo(message, "%04d-%02d-%02d", tm.tm_year, tm.tm_mon, tm.tm_mday);
+	EncodeDateOnly(&tm, USE_ISO_DATES, text);
+	appendStringInfoString(message, text);
 }
 
 /* The message with its placeholders filled; see EditFinding. */

@@ -38,20 +38,23 @@ typedef struct TallySink
 {
 	AuditSink	sink;
 	MemoryContext memory;
+	Datum		no_money;		/* more than any charge is */
 	Tally	   *tallies;
 } TallySink;
 
-/* A charge that is no amount of money adds nothing. */
+/* A charge that is no amount of money, NaN among them, adds nothing. */
 static void
 add_charge(TallySink *sink, Tally *tally, Datum charge)
 {
-	MemoryContext caller;
 	Datum		before = tally->charge;
+	MemoryContext caller;
 
-	if (numeric_is_nan(DatumGetNumeric(charge)) || numeric_is_inf(DatumGetNumeric(charge)))
+	if (!DatumGetBool(DirectFunctionCall2(numeric_lt, DirectFunctionCall1(numeric_abs, charge),
+										  sink->no_money)))
 		return;
+	charge = DirectFunctionCall2(numeric_add, before, charge);
 	caller = MemoryContextSwitchTo(sink->memory);
-	tally->charge = DirectFunctionCall2(numeric_add, before, charge);
+	tally->charge = datumCopy(charge, false, -1);
 	pfree(DatumGetPointer(before));
 	MemoryContextSwitchTo(caller);
 }
@@ -121,6 +124,7 @@ codecheck_denial_report(PG_FUNCTION_ARGS)
 	InitMaterializedSRF(fcinfo, 0);
 	SPI_connect();
 	sink.memory = CurrentMemoryContext;
+	sink.no_money = NumericGetDatum(int64_to_numeric(PG_INT64_MAX));
 	sink.tallies = palloc0(edit_count * sizeof(Tally));
 	for (int i = 0; i < edit_count; i++)
 		sink.tallies[i].charge = NumericGetDatum(int64_to_numeric(0));

@@ -12,15 +12,15 @@ BEGIN ATOMIC
                         THEN format('codecheck.try_date(%I::pg_catalog.text)', attribute.attname)
                     WHEN wanted = 'numeric' AND kind.typcategory = 'S'
                         THEN format('CASE WHEN %1$I OPERATOR(pg_catalog.~) %2$L THEN %1$I::pg_catalog.numeric END',
-                                    attribute.attname, '^\s*[+-]?\d{1,30}(\.\d{0,30})?\s*$')
+                                    attribute.attname, '^[ \t\n\v\f\r]*[+-]?[0-9]{1,30}(\.[0-9]{0,30})?[ \t\n\v\f\r]*$')
                     WHEN wanted = 'integer' AND kind.typcategory = 'S'
                         THEN format('CASE WHEN %1$I OPERATOR(pg_catalog.~) %2$L THEN %1$I::pg_catalog.int4 END',
-                                    attribute.attname, '^\s*\d{1,9}\s*$')
+                                    attribute.attname, '^[ \t\n\v\f\r]*[0-9]{1,9}[ \t\n\v\f\r]*$')
                     WHEN wanted = 'integer'
-                        THEN format('CASE WHEN %1$I BETWEEN 0 AND 2147483647 THEN %1$I::pg_catalog.int4 END',
+                        THEN format('CASE WHEN %1$I OPERATOR(pg_catalog.>=) 0 AND %1$I OPERATOR(pg_catalog.<=) 2147483647 THEN %1$I::pg_catalog.int4 END',
                                     attribute.attname)
                     WHEN wanted = 'text'
-                        THEN format('NULLIF(pg_catalog.btrim(%I::pg_catalog.text), '''')', attribute.attname)
+                        THEN format('CASE WHEN pg_catalog.btrim(%1$I::pg_catalog.text) OPERATOR(pg_catalog.<>) '''' THEN pg_catalog.btrim(%1$I::pg_catalog.text) END', attribute.attname)
                     ELSE format('%I::pg_catalog.%s', attribute.attname, wanted)
                 END
            FROM pg_catalog.pg_attribute AS attribute
@@ -43,6 +43,7 @@ RETURN (SELECT format('pg_catalog.array_remove(ARRAY[%s], NULL)',
 COMMENT ON FUNCTION codecheck.tuva_columns(regclass, text, integer) IS
     'used by tuva_medical_claim: numbered source columns as one array without the empty ones';
 
+-- Lines coded in ICD-9 are left out: what their diagnoses are is not known here.
 CREATE FUNCTION codecheck.tuva_medical_claim(source regclass, view_name text DEFAULT 'codecheck_medical_claim')
     RETURNS regclass
     LANGUAGE plpgsql VOLATILE STRICT PARALLEL UNSAFE
@@ -62,6 +63,10 @@ BEGIN
         RAISE EXCEPTION '% is not in the layout of The Tuva Project''s medical_claim: it lacks %', source, missing
             USING ERRCODE = 'undefined_column';
     END IF;
+    IF pg_catalog.current_schema() IS NULL THEN
+        RAISE EXCEPTION 'no schema has been selected to create the view in'
+            USING ERRCODE = 'invalid_schema_name';
+    END IF;
     target := pg_catalog.format('%I.%I', pg_catalog.current_schema(), view_name);
     EXECUTE pg_catalog.format($view$
         CREATE OR REPLACE VIEW %1$s AS
@@ -76,11 +81,12 @@ BEGIN
                %14$s AS code,
                %15$s AS modifiers,
                %16$s AS units,
-               CASE WHEN COALESCE(%17$s, 'icd-10-cm') OPERATOR(pg_catalog.=) 'icd-10-cm' THEN %18$s END AS dx,
-               CASE WHEN COALESCE(%19$s, 'icd-10-pcs') OPERATOR(pg_catalog.=) 'icd-10-pcs' THEN %20$s END AS procedures,
+               %18$s AS dx,
+               CASE WHEN pg_catalog.lower(%19$s) OPERATOR(pg_catalog.~~) 'icd-9%%' THEN NULL ELSE %20$s END AS procedures,
                %21$s AS charge,
                %22$s AS paid
-          FROM %23$s$view$,
+          FROM %23$s
+         WHERE (pg_catalog.lower(%17$s) OPERATOR(pg_catalog.~~) 'icd-9%%') IS NOT TRUE$view$,
         target,
         codecheck.tuva_column(source, 'claim_id', 'text'),
         codecheck.tuva_column(source, 'claim_line_number', 'integer'),
@@ -108,4 +114,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION codecheck.tuva_medical_claim(regclass, text) IS
-    'makes a view over a table in the layout of The Tuva Project''s medical_claim that codecheck.audit reads, in the current schema, and returns it';
+    'makes a view over a table in the layout of The Tuva Project''s medical_claim that codecheck.audit reads, in the current schema, and returns it; lines coded in ICD-9 are left out';

@@ -23,6 +23,7 @@ struct RefGeneration
 	MemoryContext context;
 	void	   *data;
 	uint64		changes;		/* the cache's count when it was built */
+	RefMoment	latest;			/* what was committed by then */
 	bool		momentary;		/* good for the statement it was built for only */
 	int			users;			/* pins, and the cache itself while it is current */
 };
@@ -124,25 +125,35 @@ open_tables(RefCache *cache, Relation *tables)
 	return count;
 }
 
-static bool
-sees_the_same(Snapshot a, Snapshot b)
+static void
+set_snapshot(RefMoment *moment, Snapshot snapshot)
 {
-	return a->xmin == b->xmin && a->xmax == b->xmax && a->xcnt == b->xcnt &&
-		a->curcid == b->curcid;
+	moment->xmin = snapshot->xmin;
+	moment->xmax = snapshot->xmax;
+	moment->xcnt = snapshot->xcnt;
+	moment->curcid = snapshot->curcid;
+}
+
+/* Whether a snapshot was taken no earlier than a moment, as its numbers tell. */
+static bool
+not_before(Snapshot snapshot, const RefMoment *moment)
+{
+	return TransactionIdFollowsOrEquals(snapshot->xmin, moment->xmin) &&
+		(TransactionIdFollows(snapshot->xmax, moment->xmax) ||
+		 (snapshot->xmax == moment->xmax && snapshot->xcnt <= moment->xcnt));
 }
 
 /*
  * A generation as the statement sees the tables, its transaction's own changes
- * included.  The locks have brought in every announcement up to here; one that
+ * included; so all that a statement asks, its parallel workers too, has one
+ * answer.  The locks have brought in every announcement up to here; one that
  * comes later, even while building, makes the generation out of date for the
  * next statement.
  *
  * Where others have committed since the statement began, or it has itself
  * called what changes tables, an announcement may have come in whose change it
- * does not see: then the generation is good for this statement only.  The next one builds from the latest state, so that a
- * busy server does not build for ever; but where the transaction keeps its
- * snapshot, or a parallel worker must see with its leader's eyes, what the
- * statement sees counts.
+ * does not see: then the generation is good for this statement only.  A later
+ * statement that hears of nothing new sees whatever was announced before.
  */
 static RefGeneration *
 build_generation(RefCache *cache)
@@ -161,11 +172,7 @@ build_generation(RefCache *cache)
 	count = open_tables(cache, tables);
 	changes = cache->changes;
 	latest = RegisterSnapshot(GetCatalogSnapshot(RelationGetRelid(tables[0])));
-	snapshot = latest;
-	if (ActiveSnapshotSet() &&
-		(IsParallelWorker() || IsolationUsesXactSnapshot() ||
-		 cache->current == NULL || !cache->current->momentary))
-		snapshot = GetActiveSnapshot();
+	snapshot = ActiveSnapshotSet() ? GetActiveSnapshot() : latest;
 
 	/* Until it is complete it belongs to the caller, so that an error frees it. */
 	context = AllocSetContextCreate(CurrentMemoryContext, "codecheck reference data",
@@ -177,7 +184,11 @@ build_generation(RefCache *cache)
 	generation = palloc0(sizeof(RefGeneration));
 	generation->context = context;
 	generation->changes = changes;
-	generation->momentary = !sees_the_same(snapshot, latest);
+	set_snapshot(&generation->latest, latest);
+	generation->momentary = snapshot->curcid != latest->curcid ||
+		!(not_before(snapshot, &generation->latest) ||
+		  (cache->current && cache->current->changes == changes &&
+		   not_before(snapshot, &cache->current->latest)));
 	generation->data = cache->build(cache, tables, snapshot, scratch);
 	MemoryContextSwitchTo(caller);
 	MemoryContextDelete(scratch);
@@ -198,14 +209,7 @@ current_moment(void)
 	};
 
 	if (ActiveSnapshotSet())
-	{
-		Snapshot	snapshot = GetActiveSnapshot();
-
-		moment.xmin = snapshot->xmin;
-		moment.xmax = snapshot->xmax;
-		moment.xcnt = snapshot->xcnt;
-		moment.curcid = snapshot->curcid;
-	}
+		set_snapshot(&moment, GetActiveSnapshot());
 	return moment;
 }
 

@@ -4,6 +4,8 @@
  */
 #include "necessity/policy.h"
 
+#include "miscadmin.h"
+
 /* What one policy's scopes for the code are: some groups, or all. */
 typedef struct Governing
 {
@@ -79,6 +81,7 @@ judge_group(const Governing *governing, const NecessityQuestion *question,
 	{
 		Icd10		diagnosis = question->diagnoses[i];
 
+		CHECK_FOR_INTERRUPTS();
 		if (!list_covers(&group->covered, diagnosis) || !counts(governing, diagnosis))
 			continue;
 		if (!group->has_required ||

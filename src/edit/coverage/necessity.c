@@ -40,10 +40,11 @@ judge_necessity(EditContext *context, const ClaimLine *line)
 
 	if (line->code.count == 0 || !code->valid)
 		return false;
-	if (!line->has_date)
+	if (!line->has_date || DATE_NOT_FINITE(line->date))
 	{
 		edit_no_data(context, line, (EditFinding)
 					 {
+						 .message = "no policy governs {code} on {date}",
 						 .code = code->text
 					 });
 		return true;

@@ -29,6 +29,22 @@ const Edit	edit_dx_missing = {
 	.judge = judge_dx_missing,
 };
 
+/* Without the blanks around. */
+static int
+compare_garbage(const ClaimCode *first, const ClaimCode *second)
+{
+	size_t		a;
+	size_t		a_end;
+	size_t		b;
+	size_t		b_end;
+	int			order;
+
+	code_trim(first->text, first->length, &a, &a_end);
+	code_trim(second->text, second->length, &b, &b_end);
+	order = pg_strncasecmp(first->text + a, second->text + b, Min(a_end - a, b_end - b));
+	return order != 0 ? order : (a_end - a > b_end - b) - (a_end - a < b_end - b);
+}
+
 static int
 compare_codes(const void *a, const void *b)
 {
@@ -39,7 +55,18 @@ compare_codes(const void *a, const void *b)
 		return first->valid ? -1 : 1;
 	if (first->valid)
 		return (first->packed > second->packed) - (first->packed < second->packed);
-	return pg_strcasecmp(first->text, second->text);
+	return compare_garbage(first, second);
+}
+
+/* The same codes in the line's order. */
+static int
+compare_places(const void *a, const void *b)
+{
+	const ClaimCode *first = *(const ClaimCode *const *) a;
+	const ClaimCode *second = *(const ClaimCode *const *) b;
+	int			order = compare_codes(a, b);
+
+	return order != 0 ? order : (first > second) - (first < second);
 }
 
 /* Sorted, so that a claim with thousands of diagnoses takes no thousand times as long. */
@@ -51,7 +78,7 @@ judge_dx_duplicate(EditContext *context, const ClaimLine *line)
 
 	foreach_code(dx, &line->dx)
 		sorted[count++] = dx;
-	qsort(sorted, count, sizeof(ClaimCode *), compare_codes);
+	qsort(sorted, count, sizeof(ClaimCode *), compare_places);
 	for (int i = 1; i < count; i++)
 		if (compare_codes(&sorted[i - 1], &sorted[i]) == 0 &&
 			(i == 1 || compare_codes(&sorted[i - 2], &sorted[i]) != 0))
