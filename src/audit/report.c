@@ -42,7 +42,7 @@ typedef struct TallySink
 	Tally	   *tallies;
 } TallySink;
 
-/* A charge that is no amount of money, NaN among them, adds nothing. */
+/* A charge that is no amount of money, NaN among them, adds nothing: the sum must not overflow. */
 static void
 add_charge(TallySink *sink, Tally *tally, Datum charge)
 {
@@ -124,7 +124,8 @@ codecheck_denial_report(PG_FUNCTION_ARGS)
 	InitMaterializedSRF(fcinfo, 0);
 	SPI_connect();
 	sink.memory = CurrentMemoryContext;
-	sink.no_money = NumericGetDatum(int64_to_numeric(PG_INT64_MAX));
+	sink.no_money = DirectFunctionCall3(numeric_in, CStringGetDatum("1e100"),
+										ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
 	sink.tallies = palloc0(edit_count * sizeof(Tally));
 	for (int i = 0; i < edit_count; i++)
 		sink.tallies[i].charge = NumericGetDatum(int64_to_numeric(0));
