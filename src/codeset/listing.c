@@ -216,22 +216,3 @@ listing_read(CodeSystem system, Relation *tables, Snapshot snapshot, bool with_d
 		mark_listed(listing, i, range_type);
 	return listing;
 }
-
-/* Which of the releases is in force on a date, -1 when none is. */
-int
-release_in_force(const ListedRelease *releases, int count, DateADT date)
-{
-	int			low = 0;
-	int			high = count;
-
-	while (low < high)
-	{
-		int			middle = (low + high) / 2;
-
-		if (releases[middle].from <= date)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low > 0 && date <= releases[low - 1].to ? low - 1 : -1;
-}

@@ -54,6 +54,5 @@ mask_has(const uint64 *mask, int release)
 
 extern Listing *listing_read(CodeSystem system, Relation *tables, Snapshot snapshot,
 							 bool with_description);
-extern int	release_in_force(const ListedRelease *releases, int count, DateADT date);
 
 #endif							/* CODESET_LISTING_H */

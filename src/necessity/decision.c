@@ -21,6 +21,8 @@ list_covers(const DiagnosisList *list, Icd10 code)
 	int			low = 0;
 	int			high = list->count;
 
+	if (high == 0 || !may_have_category(list, code))
+		return false;
 	while (low < high)
 	{
 		int			middle = (low + high) / 2;
@@ -146,11 +148,12 @@ governs(const Policy *policy, const NecessityQuestion *question)
 	return true;
 }
 
-static int
-compare_scopes(const void *a, const void *b)
-{
-	return ((const PolicyScope *) a)->policy - ((const PolicyScope *) b)->policy;
-}
+#define ST_SORT sort_scopes
+#define ST_ELEMENT_TYPE PolicyScope
+#define ST_COMPARE(a, b) ((a)->policy - (b)->policy)
+#define ST_SCOPE static
+#define ST_DEFINE
+#include "lib/sort_template.h"
 
 /* How many ranges hold the code; into "scopes" where it is given. */
 static int
@@ -199,7 +202,7 @@ scopes_of_code(const PolicySet *set, uint64 code, int *count)
 	if (single_count > 0)
 		memcpy(scopes, singles, single_count * sizeof(PolicyScope));
 	scopes_of_ranges(set, code, scopes + single_count);
-	qsort(scopes, *count, sizeof(PolicyScope), compare_scopes);
+	sort_scopes(scopes, *count);
 	return scopes;
 }
 

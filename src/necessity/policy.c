@@ -393,17 +393,38 @@ keep_policies(PolicySet *set, const Rows *policies)
 	}
 }
 
+/* Four bits and more for each code keep most of them clear. */
+static void
+mark_categories(DiagnosisList *list)
+{
+	int			bits = 6;
+	uint64	   *categories;
+
+	while (bits < 16 && (1 << bits) < 4 * list->count)
+		bits++;
+	list->category_shift = 64 - bits;
+	categories = palloc0((1 << bits) / 8);
+	for (int i = 0; i < list->count; i++)
+	{
+		uint64		bit = category_bit(list->codes[i], list->category_shift);
+
+		categories[bit / 64] |= UINT64CONST(1) << (bit % 64);
+	}
+	list->categories = categories;
+}
+
 /* The codes of a run of rows, without those that lie below another. */
 static DiagnosisList
 keep_list(const DiagnosisRow *rows, int count)
 {
 	Icd10	   *codes = palloc(Max(1, count) * sizeof(Icd10));
-	DiagnosisList list = {0, codes};
+	DiagnosisList list = {.codes = codes};
 
 	for (int i = 0; i < count; i++)
 		if (rows[i].code != 0 &&
 			(list.count == 0 || !icd10_is_below_or_equal(rows[i].code, codes[list.count - 1])))
 			codes[list.count++] = rows[i].code;
+	mark_categories(&list);
 	return list;
 }
 

@@ -16,12 +16,34 @@
 /* The group of a row without a number, and the scope of a code without one. */
 #define NO_GROUP PG_INT64_MIN
 
-/* Codes none of which lies below another, in order: a row covers all below it. */
+/*
+ * Codes none of which lies below another, in order: a row covers all below it.
+ * Most questions are about a diagnosis of a category that the list does not
+ * have, which one of the bits, by a hash of the category, mostly tells.
+ */
 typedef struct DiagnosisList
 {
 	int			count;
 	const Icd10 *codes;
+	int			category_shift; /* from a category's hash to its bit */
+	const uint64 *categories;
 } DiagnosisList;
+
+static inline uint64
+category_bit(Icd10 code, int shift)
+{
+	uint64		category = code >> (SYMBOL_BITS * (ICD10_WIDTH - ICD10CM_MIN_LENGTH));
+
+	return (category * UINT64CONST(0x9E3779B97F4A7C15)) >> shift;
+}
+
+static inline bool
+may_have_category(const DiagnosisList *list, Icd10 code)
+{
+	uint64		bit = category_bit(code, list->category_shift);
+
+	return (list->categories[bit / 64] >> (bit % 64)) & 1;
+}
 
 typedef struct PolicyGroup
 {
