@@ -101,17 +101,10 @@ judge_policy(const Governing *governing, const NecessityQuestion *question,
 {
 	const Policy *policy = governing->policy;
 	NecessityReason best = REASON_NOT_COVERED;
-	bool		any_counts = false;
 
 	*best_group = NULL;
 	if (question->diagnosis_count == 0)
 		return REASON_NO_DIAGNOSIS;
-	for (int i = 0; i < question->diagnosis_count && !any_counts; i++)
-		any_counts = counts(governing, question->diagnoses[i]);
-	if (!any_counts)
-		return REASON_EXCLUDED;
-	if (policy->only_noncovered)
-		return REASON_NOT_EXCLUDED;
 	for (int i = 0; i < policy->group_count && best != REASON_COVERED; i++)
 	{
 		const PolicyGroup *group = &policy->groups[i];
@@ -126,7 +119,14 @@ judge_policy(const Governing *governing, const NecessityQuestion *question,
 			*best_group = group;
 		}
 	}
-	return best;
+	if (best != REASON_NOT_COVERED)
+		return best;
+
+	/* Nothing is covered: is there a diagnosis at all that the policy does not exclude? */
+	for (int i = 0; i < question->diagnosis_count; i++)
+		if (counts(governing, question->diagnoses[i]))
+			return policy->only_noncovered ? REASON_NOT_EXCLUDED : REASON_NOT_COVERED;
+	return REASON_EXCLUDED;
 }
 
 static bool
