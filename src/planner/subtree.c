@@ -23,40 +23,11 @@
 #include "utils/selfuncs.h"
 #include "utils/syscache.h"
 
+#include "planner/clause.h"
 #include "type/code_type.h"
 
 PG_FUNCTION_INFO_V1(icd10_subtree_support);
 PG_FUNCTION_INFO_V1(icd10_subtree_sel);
-
-/* A call of one of the four operators, taken apart. */
-typedef struct SubtreeCall
-{
-	int			code_argument;	/* which argument is the code below */
-	bool		strict;			/* the upper code itself does not count */
-	Node	   *code;
-	Node	   *above;
-} SubtreeCall;
-
-static bool
-take_apart(Oid function, List *arguments, SubtreeCall *call)
-{
-	FmgrInfo	info;
-
-	if (list_length(arguments) != 2)
-		return false;
-	fmgr_info(function, &info);
-	if (info.fn_addr == icd10_contained || info.fn_addr == icd10_strictly_below)
-		call->code_argument = 0;
-	else if (info.fn_addr == icd10_contains || info.fn_addr == icd10_strictly_above)
-		call->code_argument = 1;
-	else
-		return false;
-	call->strict = info.fn_addr == icd10_strictly_below ||
-		info.fn_addr == icd10_strictly_above;
-	call->code = list_nth(arguments, call->code_argument);
-	call->above = list_nth(arguments, 1 - call->code_argument);
-	return true;
-}
 
 /* The comparison operator of the type's own order. */
 static Oid
@@ -104,34 +75,35 @@ comparison(Oid operator, Node *left, Expr *right)
 static List *
 index_condition(SupportRequestIndexCondition *request, List *arguments)
 {
-	SubtreeCall call;
+	CodeClause	clause;
 	Oid			type;
 	Oid			lower;
 	Oid			upper;
 	Expr	   *last;
 
-	if (!take_apart(request->funcid, arguments, &call) ||
-		request->indexarg != call.code_argument ||
-		!is_pseudo_constant_for_index(request->root, call.above, request->index))
+	if (!code_clause(request->funcid, arguments, &clause) ||
+		clause.of_array || clause.kind > BOUND_STRICTLY_BELOW ||
+		request->indexarg != clause.column_argument ||
+		!is_pseudo_constant_for_index(request->root, clause.bound, request->index))
 		return NIL;
-	if (IsA(call.above, Const) && ((Const *) call.above)->constisnull)
+	if (IsA(clause.bound, Const) && ((Const *) clause.bound)->constisnull)
 		return NIL;
 
 	/* A family with another order, or another kind of index, is not ours to serve. */
-	type = exprType(call.above);
+	type = exprType(clause.bound);
 	lower = get_opfamily_member(request->opfamily, type, type,
-								call.strict ? BTGreaterStrategyNumber : BTGreaterEqualStrategyNumber);
+								clause.kind == BOUND_STRICTLY_BELOW ? BTGreaterStrategyNumber : BTGreaterEqualStrategyNumber);
 	upper = get_opfamily_member(request->opfamily, type, type, BTLessEqualStrategyNumber);
 	if (!OidIsValid(lower) || !OidIsValid(upper) ||
 		upper != comparison_operator(type, BTLessEqualStrategyNumber))
 		return NIL;
 
-	last = subtree_last(call.above, request->funcid);
+	last = subtree_last(clause.bound, request->funcid);
 	if (last == NULL)
 		return NIL;
 	request->lossy = false;
-	return list_make2(comparison(lower, call.code, (Expr *) copyObject(call.above)),
-					  comparison(upper, call.code, last));
+	return list_make2(comparison(lower, clause.column, (Expr *) copyObject(clause.bound)),
+					  comparison(upper, clause.column, last));
 }
 
 Datum
@@ -172,33 +144,34 @@ icd10_subtree_sel(PG_FUNCTION_ARGS)
 	Oid			operator = PG_GETARG_OID(1);
 	List	   *arguments = (List *) PG_GETARG_POINTER(2);
 	int			varRelid = PG_GETARG_INT32(3);
-	SubtreeCall call;
+	CodeClause	clause;
 	Node	   *above;
 	Selectivity from;
 	Selectivity until;
 	Selectivity selectivity;
 
-	if (!take_apart(get_opcode(operator), arguments, &call))
+	if (!code_clause(get_opcode(operator), arguments, &clause) ||
+		clause.of_array || clause.kind > BOUND_STRICTLY_BELOW)
 		PG_RETURN_FLOAT8(DEFAULT_RANGE_INEQ_SEL);
-	above = estimate_expression_value(root, call.above);
+	above = estimate_expression_value(root, clause.bound);
 	if (!IsA(above, Const))
 		PG_RETURN_FLOAT8(DEFAULT_RANGE_INEQ_SEL);
 	if (((Const *) above)->constisnull)
 		PG_RETURN_FLOAT8(0.0);
 
-	from = call.strict
+	from = clause.kind == BOUND_STRICTLY_BELOW
 		? comparison_selectivity(scalargtsel, root, BTGreaterStrategyNumber,
-								 call.code, (Expr *) above, varRelid)
+								 clause.column, (Expr *) above, varRelid)
 		: comparison_selectivity(scalargesel, root, BTGreaterEqualStrategyNumber,
-								 call.code, (Expr *) above, varRelid);
+								 clause.column, (Expr *) above, varRelid);
 	until = comparison_selectivity(scalarlesel, root, BTLessEqualStrategyNumber,
-								   call.code, subtree_last(above, get_opcode(operator)), varRelid);
+								   clause.column, subtree_last(above, get_opcode(operator)), varRelid);
 	if (from == DEFAULT_INEQ_SEL && until == DEFAULT_INEQ_SEL)
 		PG_RETURN_FLOAT8(DEFAULT_RANGE_INEQ_SEL);
 
 	/* Each leaves out the NULLs and what lies on its other side. */
 	selectivity = from + until - 1.0 +
-		nulltestsel(root, IS_NULL, call.code, varRelid, JOIN_INNER, NULL);
+		nulltestsel(root, IS_NULL, clause.column, varRelid, JOIN_INNER, NULL);
 	if (selectivity <= 0.0)
 		selectivity = 1.0e-6;
 	CLAMP_PROBABILITY(selectivity);

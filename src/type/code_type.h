@@ -16,6 +16,7 @@
 
 #include "code/hcpcs.h"
 #include "code/icd10.h"
+#include "code/interval.h"
 #include "compat.h"
 
 typedef struct CodeType
@@ -62,6 +63,14 @@ datum_code(const CodeType *type, Datum datum)
 	}
 }
 
+/* The codes of an array, NULL elements left out: only the others take room in it. */
+static inline const Icd10 *
+icd10_array_codes(const ArrayType *array, int *n)
+{
+	*n = (int) ((ARR_SIZE(array) - ARR_DATA_OFFSET(array)) / sizeof(Icd10));
+	return (const Icd10 *) ARR_DATA_PTR(array);
+}
+
 #define PG_GETARG_ICD10(n)	((Icd10) PG_GETARG_INT64(n))
 #define PG_RETURN_ICD10(x)	PG_RETURN_INT64((int64) (x))
 
@@ -78,6 +87,10 @@ extern Datum icd10_contained(PG_FUNCTION_ARGS);
 extern Datum icd10_contains(PG_FUNCTION_ARGS);
 extern Datum icd10_strictly_below(PG_FUNCTION_ARGS);
 extern Datum icd10_strictly_above(PG_FUNCTION_ARGS);
+extern Datum icd10_contained_in_any(PG_FUNCTION_ARGS);
+extern Datum icd10_any_contains(PG_FUNCTION_ARGS);
+extern Datum icd10_any_contained(PG_FUNCTION_ARGS);
+extern Datum icd10_contains_any(PG_FUNCTION_ARGS);
 
 /* Declares and defines one SQL-callable function of a type. */
 #define CODE_TYPE_FUNCTION(type, function) \

@@ -66,30 +66,31 @@ icd10_strictly_above(PG_FUNCTION_ARGS)
 static bool
 some_element_below(ArrayType *array, Icd10 above)
 {
-	ArrayIterator iterator = array_create_iterator(array, 0, NULL);
-	Datum		element;
-	bool		isnull;
-	bool		found = false;
+	Icd10Interval subtree = icd10_subtree(above);
+	int			n;
+	const Icd10 *codes = icd10_array_codes(array, &n);
 
-	while (!found && array_iterate(iterator, &element, &isnull))
-		found = !isnull && icd10_is_below_or_equal((Icd10) DatumGetInt64(element), above);
-	array_free_iterator(iterator);
-	return found;
+	for (int i = 0; i < n; i++)
+	{
+		if (codes[i] >= subtree.first && codes[i] <= subtree.last)
+			return true;
+	}
+	return false;
 }
 
 /* Whether the code is some element of the array or below one. */
 static bool
 below_some_element(Icd10 code, ArrayType *array)
 {
-	ArrayIterator iterator = array_create_iterator(array, 0, NULL);
-	Datum		element;
-	bool		isnull;
-	bool		found = false;
+	int			n;
+	const Icd10 *codes = icd10_array_codes(array, &n);
 
-	while (!found && array_iterate(iterator, &element, &isnull))
-		found = !isnull && icd10_is_below_or_equal(code, (Icd10) DatumGetInt64(element));
-	array_free_iterator(iterator);
-	return found;
+	for (int i = 0; i < n; i++)
+	{
+		if (icd10_is_below_or_equal(code, codes[i]))
+			return true;
+	}
+	return false;
 }
 
 Datum

@@ -1,0 +1,74 @@
+/*
+ * clause.c
+ *		What a hierarchy operator asks of a column, in the planner's eyes.
+ */
+#include "planner/clause.h"
+
+#include "fmgr.h"
+
+#include "type/code_type.h"
+
+static const struct
+{
+	PGFunction	function;
+	int			column_argument;
+	bool		of_array;
+	BoundKind	kind;
+}			operators[] = {
+	{icd10_contained, 0, false, BOUND_SUBTREE},
+	{icd10_contains, 1, false, BOUND_SUBTREE},
+	{icd10_strictly_below, 0, false, BOUND_STRICTLY_BELOW},
+	{icd10_strictly_above, 1, false, BOUND_STRICTLY_BELOW},
+	{icd10_contained_in_any, 0, false, BOUND_SUBTREES},
+	{icd10_any_contains, 1, false, BOUND_SUBTREES},
+	{icd10_any_contained, 0, true, BOUND_SUBTREE},
+	{icd10_contains_any, 1, true, BOUND_SUBTREE},
+};
+
+/* The function decides by its address in this module, whatever it is called in SQL. */
+bool
+code_clause(Oid function, List *arguments, CodeClause *clause)
+{
+	FmgrInfo	info;
+
+	if (list_length(arguments) != 2)
+		return false;
+	fmgr_info(function, &info);
+	for (int i = 0; i < lengthof(operators); i++)
+	{
+		if (info.fn_addr != operators[i].function)
+			continue;
+		clause->column_argument = operators[i].column_argument;
+		clause->of_array = operators[i].of_array;
+		clause->kind = operators[i].kind;
+		clause->column = list_nth(arguments, clause->column_argument);
+		clause->bound = list_nth(arguments, 1 - clause->column_argument);
+		return true;
+	}
+	return false;
+}
+
+/* What a known bound, not NULL, names: sorted and disjoint. */
+Icd10Interval *
+code_clause_intervals(const CodeClause *clause, Datum bound, int *n)
+{
+	Icd10Interval *intervals;
+
+	if (clause->kind == BOUND_SUBTREES)
+	{
+		ArrayType  *array = DatumGetArrayTypeP(bound);
+		const Icd10 *codes = icd10_array_codes(array, n);
+
+		intervals = palloc(Max(*n, 1) * sizeof(*intervals));
+		for (int i = 0; i < *n; i++)
+			intervals[i] = icd10_subtree(codes[i]);
+		*n = icd10_intervals_normalize(intervals, *n);
+		return intervals;
+	}
+	intervals = palloc(sizeof(*intervals));
+	*intervals = icd10_subtree((Icd10) DatumGetInt64(bound));
+	*n = 1;
+	if (clause->kind == BOUND_STRICTLY_BELOW && intervals->first++ == intervals->last)
+		*n = 0;
+	return intervals;
+}
