@@ -265,7 +265,9 @@ add_range_paths(PlannerInfo *root, RelOptInfo *rel, Index rti, RangeTblEntry *rt
 
 	if (next_hook != NULL)
 		next_hook(root, rel, rti, rte);
-	if (rte->rtekind != RTE_RELATION || rel->indexlist == NIL)
+	/* As the planner itself does: no index paths for a sample, a parent of tables, or nothing. */
+	if (rte->rtekind != RTE_RELATION || rte->tablesample != NULL || rte->inh ||
+		rel->indexlist == NIL || IS_DUMMY_REL(rel))
 		return;
 
 	foreach(lc, conditions)
