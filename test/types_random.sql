@@ -19,14 +19,61 @@ SELECT pg_temp.for_types(:'all_types',
         FROM TYPE_sample AS a JOIN TYPE_sample AS b ON b.n = (a.n * 7919) % 20000 + 1
        WHERE a.code IS NOT NULL AND b.code IS NOT NULL$$,
     'every comparison is that of the compact text');
+-- And triple by triple, of the codes above and of others with all the symbols
+-- of their alphabets.
+DO $$
+DECLARE type text; digits text := '0123456789'; letters text := 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+        pcs text := '0123456789ABCDEFGHJKLMNPQRSTUVWXYZ'; hcpcs_letters text := 'ABCDEGHJKLMPQRSTUV';
+BEGIN
+    FOREACH type IN ARRAY ARRAY['icd10cm', 'icd10pcs', 'cpt', 'hcpcs', 'hcpcs_modifier'] LOOP
+        EXECUTE format('CREATE TEMP TABLE %1$s_triple (a %1$s, b %1$s, c %1$s, ta text COLLATE "C", tb text COLLATE "C", tc text COLLATE "C")', type);
+        EXECUTE format('WITH drawn AS MATERIALIZED (
+                            SELECT n, CASE %1$L
+                                WHEN ''icd10cm'' THEN pg_temp.random_text(%3$L, %2$L, %2$L || ''AB'')
+                                                      || left(pg_temp.random_text(%2$L || %3$L, %2$L || %3$L, %2$L || %3$L, %2$L || %3$L), floor(random() * 5)::int)
+                                WHEN ''icd10pcs'' THEN left(pg_temp.random_text(''0123456789BCDFGHX'', %4$L, %4$L, %4$L, %4$L, %4$L, %4$L), 1 + floor(random() * 7)::int)
+                                WHEN ''hcpcs_modifier'' THEN pg_temp.random_text(%2$L || %3$L, %2$L || %3$L)
+                                ELSE CASE WHEN %1$L = ''hcpcs'' AND random() < 0.5 THEN pg_temp.random_text(%5$L, %2$L, %2$L, %2$L, %2$L)
+                                          ELSE pg_temp.random_text(%2$L, %2$L, %2$L, %2$L, %2$L || ''AFMTU'') END
+                                END AS t
+                              FROM generate_series(0, 2999) AS n
+                            UNION ALL SELECT 2999 + n, t FROM %1$s_sample WHERE n <= 3000)
+                        INSERT INTO %1$s_triple
+                            SELECT x.t::%1$s, y.t::%1$s, z.t::%1$s, x.t, y.t, z.t
+                              FROM drawn AS x JOIN drawn AS y ON y.n = CASE WHEN x.n %% 5 = 0 THEN x.n ELSE x.n * 7919 %% 6000 END
+                              JOIN drawn AS z ON z.n = CASE WHEN x.n %% 7 = 0 THEN y.n ELSE x.n * 6271 %% 6000 END
+                             WHERE x.t IS NOT NULL AND y.t IS NOT NULL AND z.t IS NOT NULL',
+                       type, digits, letters, pcs, hcpcs_letters);
+    END LOOP;
+END $$;
 SELECT pg_temp.for_types(:'all_types',
-    $$SELECT bool_and(NOT (a.code <= b.code AND b.code <= c.code) OR a.code <= c.code)
-        AND bool_and((a.code < b.code)::int + (a.code = b.code)::int + (a.code > b.code)::int = 1)
-        AND count(*) FILTER (WHERE a.code <= b.code AND b.code <= c.code) > 1000
-        FROM TYPE_sample AS a JOIN TYPE_sample AS b ON b.n = (a.n * 7919) % 20000 + 1
-             JOIN TYPE_sample AS c ON c.n = (a.n * 6271) % 20000 + 1
-       WHERE a.code IS NOT NULL AND b.code IS NOT NULL AND c.code IS NOT NULL$$,
-    'transitive and trichotomous on triples');
+    $$SELECT count(*) > 5000 AND bool_and((a < b)::int + (a = b)::int + (a > b)::int = 1)
+         AND bool_and((a <= b) = (a < b OR a = b) AND (a >= b) = (a > b OR a = b) AND (a <> b) = (NOT a = b))
+         AND bool_and((a < b) = (b > a) AND (a <= b) = (b >= a) AND (a = b) = (b = a))
+         AND bool_and(a = a AND a <= a AND a >= a AND NOT a < a AND NOT a > a AND NOT a <> a AND TYPE_cmp(a, a) = 0)
+         AND bool_and((a <= b AND b <= a) = (a = b)) AND count(*) FILTER (WHERE a = b) > 1000
+        FROM TYPE_triple$$,
+    'of two codes one comes first, unless they are equal');
+SELECT pg_temp.for_types(:'all_types',
+    $$SELECT bool_and((NOT (a < b AND b < c) OR a < c) AND (NOT (a <= b AND b <= c) OR a <= c) AND (NOT (a = b AND b = c) OR a = c)
+                      AND (NOT (a < b AND b <= c) OR a < c) AND (NOT (a <= b AND b < c) OR a < c) AND (NOT (a = b AND b < c) OR a < c)
+                      AND (NOT (a > b AND b > c) OR a > c) AND (NOT (a >= b AND b >= c) OR a >= c))
+         AND count(*) FILTER (WHERE a < b AND b < c) > 500 AND count(*) FILTER (WHERE a > b AND b > c) > 500
+         AND count(*) FILTER (WHERE a = b AND b = c) > 100
+        FROM TYPE_triple$$,
+    'transitive on triples');
+SELECT pg_temp.for_types(:'all_types',
+    $$SELECT bool_and(sign(TYPE_cmp(a, b)) = (a > b)::int - (a < b)::int AND sign(TYPE_cmp(a, b)) = -sign(TYPE_cmp(b, a))
+                      AND sign(TYPE_cmp(a, b)) = (ta > tb)::int - (ta < tb)::int)
+         AND bool_and(TYPE_smaller(a, b) = CASE WHEN a <= b THEN a ELSE b END AND TYPE_larger(a, b) = CASE WHEN a >= b THEN a ELSE b END)
+         AND bool_and(replace(least(a, b, c)::text, '.', '') = least(ta, tb, tc) AND replace(greatest(a, b, c)::text, '.', '') = greatest(ta, tb, tc))
+         AND bool_and((a BETWEEN b AND c) = (ta BETWEEN tb AND tc) AND (a IN (b, c)) = (ta IN (tb, tc)))
+        FROM TYPE_triple$$,
+    'the comparison function, the smaller and the larger agree with the operators and with text');
+SELECT pg_temp.for_types(:'all_types',
+    $$SELECT bool_and(TYPE_hash(a) = TYPE_hash(b) AND TYPE_hash_extended(a, 42) = TYPE_hash_extended(b, 42) AND TYPE_send(a) = TYPE_send(b))
+        FROM TYPE_triple WHERE a = b$$,
+    'what is equal is alike');
 
 -- Sorting, grouping, the first and the last.
 SELECT pg_temp.for_types(:'all_types',
