@@ -37,7 +37,7 @@ BEGIN
         EXECUTE format('ANALYZE %1$s_row, %1$s_asked', type);
     END LOOP;
 END $$;
-SELECT pg_temp.for_types(:'trees', $$SELECT count(*) > 2500 AND count(DISTINCT t) < count(*) AND (SELECT count(*) BETWEEN 35 AND 45 FROM TYPE_asked) FROM TYPE_row$$, 'codes and rows');
+SELECT pg_temp.for_types(:'trees', $$SELECT count(*) > 2500 AND count(DISTINCT t) < count(*) AND (SELECT count(*) > 25 FROM TYPE_asked) FROM TYPE_row$$, 'codes and rows');
 
 -- Indexes by name, with what they index, that as text, the rows that are asked for.
 CREATE TABLE shape (name text, index text, key text, as_text text, rows text);
