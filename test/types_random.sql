@@ -1,61 +1,9 @@
--- Order, hashing, indexes and the hierarchy on random codes, each answer
--- compared with what plain text says.
+-- Order, hashing and the hierarchy on random codes, each answer compared with
+-- what plain text says.
 BEGIN;
 SELECT no_plan();
 
--- CODECHECK_SEED, from -1 to 1, draws another sample.
-\set seed 0.25
-\getenv seed CODECHECK_SEED
-SELECT diag('seed ' || :seed);
-SELECT setseed(:seed) \g /dev/null
-
--- A random string: each argument is the alphabet of one position.
-CREATE FUNCTION pg_temp.random_text(VARIADIC alphabets text[]) RETURNS text LANGUAGE sql VOLATILE
-AS $$ SELECT string_agg(substr(alphabet, 1 + floor(random() * length(alphabet))::int, 1), '' ORDER BY n)
-        FROM unnest(alphabets) WITH ORDINALITY AS a(alphabet, n) $$;
-
--- A random code of each type, compact; few symbols, so that codes repeat and
--- lie below one another, with the first and the last of each class among them.
-CREATE FUNCTION pg_temp.random_code(type text) RETURNS text LANGUAGE sql VOLATILE AS $$
-    SELECT CASE type
-        WHEN 'icd10cm' THEN
-            CASE WHEN random() < 0.1 THEN pg_temp.random_text('AQZ', 'A', '019')
-                 ELSE pg_temp.random_text('AEZ', '019', '019AB') END
-            || left(pg_temp.random_text('09AXZ', '09AXZ', '0AXZ', '09ADZ'), floor(random() * 5)::int)
-        WHEN 'icd10pcs' THEN
-            left(pg_temp.random_text('09BHX', '09AZ', '019HJNPZ', '09Z', '09Z', '0Z', '09Z'), 1 + floor(random() * 7)::int)
-        WHEN 'cpt' THEN pg_temp.random_text('09', '0129', '0129', '0129', '019AFMTU')
-        WHEN 'hcpcs' THEN
-            CASE WHEN random() < 0.5 THEN pg_temp.random_text('09', '0129', '0129', '0129', '019AFMTU')
-                 ELSE pg_temp.random_text('AEGHJMPV', '0129', '0129', '0129', '0129') END
-        WHEN 'hcpcs_modifier' THEN pg_temp.random_text('0123456789ABCKLTXZ', '0123456789ABCKLTXZ')
-    END $$;
-
--- Asks "query" once for each type, with TYPE replaced by its name.
-CREATE FUNCTION pg_temp.for_types(types text[], query text, description text) RETURNS SETOF text LANGUAGE plpgsql AS $$
-DECLARE type text; answer boolean;
-BEGIN
-    FOREACH type IN ARRAY types LOOP
-        EXECUTE replace(query, 'TYPE', type) INTO answer;
-        RETURN NEXT ok(answer, type || ': ' || description);
-    END LOOP;
-END $$;
-
-SELECT ARRAY['icd10cm', 'icd10pcs', 'cpt', 'hcpcs', 'hcpcs_modifier'] AS all_types, ARRAY['icd10cm', 'icd10pcs'] AS trees \gset
-
--- For each type a table of 20,000 rows, one in fifty without a code, and its text.
-DO $$
-DECLARE type text;
-BEGIN
-    FOREACH type IN ARRAY ARRAY['icd10cm', 'icd10pcs', 'cpt', 'hcpcs', 'hcpcs_modifier'] LOOP
-        EXECUTE format('CREATE TEMP TABLE %1$s_sample AS
-                            SELECT n, t::%1$s AS code, t COLLATE "C" AS t
-                              FROM (SELECT n, CASE WHEN n %% 50 <> 0 THEN pg_temp.random_code(%1$L) END AS t
-                                      FROM generate_series(1, 20000) AS n OFFSET 0) AS s', type);
-        EXECUTE format('CREATE INDEX %1$s_btree ON %1$s_sample (code)', type);
-        EXECUTE format('ANALYZE %1$s_sample', type);
-    END LOOP;
-END $$;
+\ir lib/random_codes.sql
 
 SELECT pg_temp.for_types(:'all_types',
     $$SELECT count(*) = 19600 AND bool_and(replace(code::text, '.', '') = t) FROM TYPE_sample WHERE code IS NOT NULL$$,
@@ -71,20 +19,63 @@ SELECT pg_temp.for_types(:'all_types',
         FROM TYPE_sample AS a JOIN TYPE_sample AS b ON b.n = (a.n * 7919) % 20000 + 1
        WHERE a.code IS NOT NULL AND b.code IS NOT NULL$$,
     'every comparison is that of the compact text');
+-- And triple by triple, of the codes above and of others with all the symbols
+-- of their alphabets.
+DO $$
+DECLARE type text; digits text := '0123456789'; letters text := 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+        pcs text := '0123456789ABCDEFGHJKLMNPQRSTUVWXYZ'; hcpcs_letters text := 'ABCDEGHJKLMPQRSTUV';
+BEGIN
+    FOREACH type IN ARRAY ARRAY['icd10cm', 'icd10pcs', 'cpt', 'hcpcs', 'hcpcs_modifier'] LOOP
+        EXECUTE format('CREATE TEMP TABLE %1$s_triple (a %1$s, b %1$s, c %1$s, ta text COLLATE "C", tb text COLLATE "C", tc text COLLATE "C")', type);
+        EXECUTE format('WITH drawn AS MATERIALIZED (
+                            SELECT n, CASE %1$L
+                                WHEN ''icd10cm'' THEN pg_temp.random_text(%3$L, %2$L, %2$L || ''AB'')
+                                                      || left(pg_temp.random_text(%2$L || %3$L, %2$L || %3$L, %2$L || %3$L, %2$L || %3$L), floor(random() * 5)::int)
+                                WHEN ''icd10pcs'' THEN left(pg_temp.random_text(''0123456789BCDFGHX'', %4$L, %4$L, %4$L, %4$L, %4$L, %4$L), 1 + floor(random() * 7)::int)
+                                WHEN ''hcpcs_modifier'' THEN pg_temp.random_text(%2$L || %3$L, %2$L || %3$L)
+                                ELSE CASE WHEN %1$L = ''hcpcs'' AND random() < 0.5 THEN pg_temp.random_text(%5$L, %2$L, %2$L, %2$L, %2$L)
+                                          ELSE pg_temp.random_text(%2$L, %2$L, %2$L, %2$L, %2$L || ''AFMTU'') END
+                                END AS t
+                              FROM generate_series(0, 2999) AS n
+                            UNION ALL SELECT 2999 + n, t FROM %1$s_sample WHERE n <= 3000)
+                        INSERT INTO %1$s_triple
+                            SELECT x.t::%1$s, y.t::%1$s, z.t::%1$s, x.t, y.t, z.t
+                              FROM drawn AS x JOIN drawn AS y ON y.n = CASE WHEN x.n %% 5 = 0 THEN x.n ELSE x.n * 7919 %% 6000 END
+                              JOIN drawn AS z ON z.n = CASE WHEN x.n %% 7 = 0 THEN y.n ELSE x.n * 6271 %% 6000 END
+                             WHERE x.t IS NOT NULL AND y.t IS NOT NULL AND z.t IS NOT NULL',
+                       type, digits, letters, pcs, hcpcs_letters);
+    END LOOP;
+END $$;
 SELECT pg_temp.for_types(:'all_types',
-    $$SELECT bool_and(NOT (a.code <= b.code AND b.code <= c.code) OR a.code <= c.code)
-        AND bool_and((a.code < b.code)::int + (a.code = b.code)::int + (a.code > b.code)::int = 1)
-        AND count(*) FILTER (WHERE a.code <= b.code AND b.code <= c.code) > 1000
-        FROM TYPE_sample AS a JOIN TYPE_sample AS b ON b.n = (a.n * 7919) % 20000 + 1
-             JOIN TYPE_sample AS c ON c.n = (a.n * 6271) % 20000 + 1
-       WHERE a.code IS NOT NULL AND b.code IS NOT NULL AND c.code IS NOT NULL$$,
-    'transitive and trichotomous on triples');
+    $$SELECT count(*) > 5000 AND bool_and((a < b)::int + (a = b)::int + (a > b)::int = 1)
+         AND bool_and((a <= b) = (a < b OR a = b) AND (a >= b) = (a > b OR a = b) AND (a <> b) = (NOT a = b))
+         AND bool_and((a < b) = (b > a) AND (a <= b) = (b >= a) AND (a = b) = (b = a))
+         AND bool_and(a = a AND a <= a AND a >= a AND NOT a < a AND NOT a > a AND NOT a <> a AND TYPE_cmp(a, a) = 0)
+         AND bool_and((a <= b AND b <= a) = (a = b)) AND count(*) FILTER (WHERE a = b) > 1000
+        FROM TYPE_triple$$,
+    'of two codes one comes first, unless they are equal');
+SELECT pg_temp.for_types(:'all_types',
+    $$SELECT bool_and((NOT (a < b AND b < c) OR a < c) AND (NOT (a <= b AND b <= c) OR a <= c) AND (NOT (a = b AND b = c) OR a = c)
+                      AND (NOT (a < b AND b <= c) OR a < c) AND (NOT (a <= b AND b < c) OR a < c) AND (NOT (a = b AND b < c) OR a < c)
+                      AND (NOT (a > b AND b > c) OR a > c) AND (NOT (a >= b AND b >= c) OR a >= c))
+         AND count(*) FILTER (WHERE a < b AND b < c) > 500 AND count(*) FILTER (WHERE a > b AND b > c) > 500
+         AND count(*) FILTER (WHERE a = b AND b = c) > 100
+        FROM TYPE_triple$$,
+    'transitive on triples');
+SELECT pg_temp.for_types(:'all_types',
+    $$SELECT bool_and(sign(TYPE_cmp(a, b)) = (a > b)::int - (a < b)::int AND sign(TYPE_cmp(a, b)) = -sign(TYPE_cmp(b, a))
+                      AND sign(TYPE_cmp(a, b)) = (ta > tb)::int - (ta < tb)::int)
+         AND bool_and(TYPE_smaller(a, b) = CASE WHEN a <= b THEN a ELSE b END AND TYPE_larger(a, b) = CASE WHEN a >= b THEN a ELSE b END)
+         AND bool_and(replace(least(a, b, c)::text, '.', '') = least(ta, tb, tc) AND replace(greatest(a, b, c)::text, '.', '') = greatest(ta, tb, tc))
+         AND bool_and((a BETWEEN b AND c) = (ta BETWEEN tb AND tc) AND (a IN (b, c)) = (ta IN (tb, tc)))
+        FROM TYPE_triple$$,
+    'the comparison function, the smaller and the larger agree with the operators and with text');
+SELECT pg_temp.for_types(:'all_types',
+    $$SELECT bool_and(TYPE_hash(a) = TYPE_hash(b) AND TYPE_hash_extended(a, 42) = TYPE_hash_extended(b, 42) AND TYPE_send(a) = TYPE_send(b))
+        FROM TYPE_triple WHERE a = b$$,
+    'what is equal is alike');
 
--- Sorting, grouping, the first and the last.
-SELECT pg_temp.for_types(:'all_types',
-    $$SELECT array_agg(t ORDER BY code, n) = array_agg(t ORDER BY t, n)
-         AND array_agg(t ORDER BY code DESC NULLS LAST, n) = array_agg(t ORDER BY t DESC NULLS LAST, n) FROM TYPE_sample$$,
-    'sorts as text');
+-- The first and the last.
 SELECT pg_temp.for_types(:'all_types',
     $$SELECT min(code)::text = (SELECT code::text FROM TYPE_sample WHERE t = (SELECT min(t) FROM TYPE_sample) LIMIT 1)
          AND max(code)::text = (SELECT code::text FROM TYPE_sample WHERE t = (SELECT max(t) FROM TYPE_sample) LIMIT 1)
@@ -94,48 +85,6 @@ SELECT pg_temp.for_types(:'all_types',
     $$SELECT min(code ORDER BY n)::text = min(DISTINCT code)::text AND replace(min(code ORDER BY n)::text, '.', '') = min(t)
          AND replace(max(code ORDER BY n)::text, '.', '') = max(t) FROM TYPE_sample$$,
     'min and max by all rows');
-SELECT pg_temp.for_types(:'all_types',
-    $$SELECT count(DISTINCT code) = count(DISTINCT t) FROM TYPE_sample$$, 'count(DISTINCT)');
-SET LOCAL enable_sort = off;
-SELECT pg_temp.for_types(:'all_types',
-    $$SELECT NOT EXISTS ((SELECT replace(code::text, '.', ''), count(*) FROM TYPE_sample GROUP BY code)
-                  EXCEPT (SELECT t, count(*) FROM TYPE_sample GROUP BY t))$$,
-    'GROUP BY hashed');
-RESET enable_sort;
-SET LOCAL enable_hashagg = off;
-SELECT pg_temp.for_types(:'all_types',
-    $$SELECT NOT EXISTS ((SELECT replace(code::text, '.', ''), count(*) FROM TYPE_sample GROUP BY code)
-                  EXCEPT (SELECT t, count(*) FROM TYPE_sample GROUP BY t))$$,
-    'GROUP BY sorted');
-RESET enable_hashagg;
-
--- Joins.
-CREATE FUNCTION pg_temp.join_query(type text) RETURNS text LANGUAGE sql AS $$
-    SELECT replace('SELECT count(*) FROM TYPE_sample AS a JOIN TYPE_sample AS b ON a.code = b.code WHERE b.n <= 2000', 'TYPE', type) $$;
-CREATE FUNCTION pg_temp.join_node(type text, join_name text) RETURNS boolean LANGUAGE plpgsql AS $$
-DECLARE line text;
-BEGIN
-    FOR line IN EXECUTE 'EXPLAIN ' || pg_temp.join_query(type) LOOP
-        IF line LIKE '%' || join_name || '%' THEN RETURN true; END IF;
-    END LOOP;
-    RETURN false;
-END $$;
-SET LOCAL enable_nestloop = off;
-SET LOCAL enable_mergejoin = off;
-SELECT pg_temp.for_types(:'all_types',
-    $$SELECT pg_temp.join_node('TYPE', 'Hash Join') AND
-             (SELECT count(*) FROM TYPE_sample AS a JOIN TYPE_sample AS b ON a.code = b.code WHERE b.n <= 2000) =
-             (SELECT count(*) FROM TYPE_sample AS a JOIN TYPE_sample AS b ON a.t = b.t WHERE b.n <= 2000)$$,
-    'hash join');
-SET LOCAL enable_mergejoin = on;
-SET LOCAL enable_hashjoin = off;
-SELECT pg_temp.for_types(:'all_types',
-    $$SELECT pg_temp.join_node('TYPE', 'Merge Join') AND
-             (SELECT count(*) FROM TYPE_sample AS a JOIN TYPE_sample AS b ON a.code = b.code WHERE b.n <= 2000) =
-             (SELECT count(*) FROM TYPE_sample AS a JOIN TYPE_sample AS b ON a.t = b.t WHERE b.n <= 2000)$$,
-    'merge join');
-RESET enable_hashjoin;
-RESET enable_nestloop;
 
 -- Hashing: equal codes alike, different codes apart, also under a seed.
 SELECT pg_temp.for_types(:'all_types',
@@ -155,37 +104,6 @@ SELECT pg_temp.for_types(:'all_types',
     $$SELECT max(n) < 2.5 * sum(n) / 16 AND count(*) = 16
         FROM (SELECT TYPE_hash(code) & 15, count(*) FROM (SELECT DISTINCT code FROM TYPE_sample WHERE code IS NOT NULL) AS d GROUP BY 1) AS bucket(b, n)$$,
     'the low bits of the hashes are even');
-
--- Partitions.
-DO $$
-DECLARE type text;
-BEGIN
-    FOREACH type IN ARRAY ARRAY['icd10cm', 'icd10pcs', 'cpt', 'hcpcs', 'hcpcs_modifier'] LOOP
-        EXECUTE format('CREATE TEMP TABLE %1$s_hashed (n int, code %1$s) PARTITION BY HASH (code)', type);
-        FOR i IN 0..3 LOOP
-            EXECUTE format('CREATE TEMP TABLE %1$s_hashed_%2$s PARTITION OF %1$s_hashed FOR VALUES WITH (MODULUS 4, REMAINDER %2$s)', type, i);
-        END LOOP;
-        EXECUTE format('INSERT INTO %1$s_hashed SELECT n, code FROM %1$s_sample', type);
-        EXECUTE format('CREATE TEMP TABLE %1$s_ranged (n int, code %1$s) PARTITION BY RANGE (code)', type);
-        EXECUTE format('CREATE TEMP TABLE %1$s_low PARTITION OF %1$s_ranged FOR VALUES FROM (MINVALUE) TO (%2$L)', type,
-                       CASE WHEN type IN ('icd10cm') THEN 'E11' WHEN type = 'hcpcs_modifier' THEN 'A0' WHEN type = 'icd10pcs' THEN '9' ELSE '90000' END);
-        EXECUTE format('CREATE TEMP TABLE %1$s_high PARTITION OF %1$s_ranged FOR VALUES FROM (%2$L) TO (MAXVALUE)', type,
-                       CASE WHEN type IN ('icd10cm') THEN 'E11' WHEN type = 'hcpcs_modifier' THEN 'A0' WHEN type = 'icd10pcs' THEN '9' ELSE '90000' END);
-        EXECUTE format('INSERT INTO %1$s_ranged SELECT n, code FROM %1$s_sample WHERE code IS NOT NULL', type);
-    END LOOP;
-END $$;
-SELECT pg_temp.for_types(:'all_types',
-    $$SELECT (SELECT count(*) FROM TYPE_sample AS a JOIN TYPE_hashed AS b USING (n) WHERE b.code IS NOT DISTINCT FROM a.code) = 20000
-         AND (SELECT min(rows) > 2000 FROM (SELECT count(*) FROM TYPE_hashed GROUP BY tableoid) AS p(rows))
-         AND (SELECT count(*) FROM TYPE_hashed WHERE code = (SELECT code FROM TYPE_sample WHERE n = 7)) =
-             (SELECT count(*) FROM TYPE_sample WHERE t = (SELECT t FROM TYPE_sample WHERE n = 7))$$,
-    'hash partitions');
-SELECT pg_temp.for_types(:'all_types',
-    $$SELECT (SELECT max(code) FROM TYPE_low) < (SELECT min(code) FROM TYPE_high)
-         AND (SELECT count(*) FROM TYPE_low) > 0 AND (SELECT count(*) FROM TYPE_ranged) = 19600
-         AND (SELECT count(*) FROM TYPE_ranged WHERE code = (SELECT code FROM TYPE_sample WHERE n = 7)) =
-             (SELECT count(*) FROM TYPE_sample WHERE t = (SELECT t FROM TYPE_sample WHERE n = 7))$$,
-    'range partitions');
 
 -- The hierarchy: 60 upper codes against all, without an index, by a btree, by a BRIN index, and by text.
 CREATE FUNCTION pg_temp.hierarchy_answers(type text) RETURNS TABLE (above text, by_text int[], below int[], contained int[], strictly int[], above_strictly int[])
