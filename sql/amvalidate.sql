@@ -20,11 +20,11 @@ SELECT amname, opcintype::regtype AS type, amvalidate(pg_opclass.oid)
   JOIN pg_am ON pg_am.oid = opcmethod
  ORDER BY amname, opcintype::regtype::text COLLATE "C";
 
--- Every type has a default class of each kind.
+-- Every type of codes has a default class of each kind.
 SELECT type.oid::regtype, amname
   FROM member JOIN pg_type AS type ON classid = 'pg_type'::regclass AND objid = type.oid,
        (VALUES ('btree'), ('hash'), ('brin')) AS kind (amname)
- WHERE typtype = 'b' AND typelem = 0
+ WHERE typtype = 'b' AND typelem = 0 AND typbyval
    AND NOT EXISTS (SELECT FROM pg_opclass JOIN pg_am ON pg_am.oid = opcmethod
                     WHERE opcintype = type.oid AND opcdefault AND pg_am.amname = kind.amname);
 
@@ -33,17 +33,19 @@ SELECT amname, opcname, use AS without
   FROM member
   JOIN pg_opclass ON classid = 'pg_opclass'::regclass AND objid = pg_opclass.oid
   JOIN pg_am ON pg_am.oid = opcmethod
+  JOIN pg_type AS type ON type.oid = opcintype AND (typbyval OR typelem <> 0)
   JOIN (VALUES ('btree', 2, 'sort support'), ('btree', 4, 'equalimage'), ('hash', 2, 'extended hash'),
                ('gin', 6, 'three-valued consistent'), ('gist', 11, 'sort support')) AS used (kind, number, use) ON kind = amname
  WHERE NOT EXISTS (SELECT FROM pg_amproc
                     WHERE amprocfamily = opcfamily AND amproclefttype = opcintype AND amprocrighttype = opcintype
                       AND amprocnum = number);
 
--- Every operator has a commutator, which is there, and something to estimate by.
+-- Every operator that asks has a commutator, which is there, and something to estimate by.
 SELECT object
   FROM member JOIN pg_operator ON classid = 'pg_operator'::regclass AND objid = pg_operator.oid
- WHERE 0 IN (oprrest, oprjoin)
-    OR NOT EXISTS (SELECT FROM pg_operator AS other WHERE other.oid = pg_operator.oprcom AND other.oprcode <> 0);
+ WHERE oprresult = 'boolean'::regtype
+   AND (0 IN (oprrest, oprjoin)
+    OR NOT EXISTS (SELECT FROM pg_operator AS other WHERE other.oid = pg_operator.oprcom AND other.oprcode <> 0));
 
 -- A function that is not volatile says how it behaves in parallel plans.
 SELECT object FROM member_function WHERE provolatile <> 'v' AND proparallel = 'u';

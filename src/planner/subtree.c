@@ -11,6 +11,7 @@
 #include "postgres.h"
 
 #include "access/stratnum.h"
+#include "access/table.h"
 #include "catalog/pg_am.h"
 #include "catalog/pg_proc.h"
 #include "commands/defrem.h"
@@ -21,10 +22,13 @@
 #include "optimizer/optimizer.h"
 #include "optimizer/paths.h"
 #include "optimizer/restrictinfo.h"
+#include "rewrite/rewriteManip.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/lsyscache.h"
+#include "utils/partcache.h"
+#include "utils/rel.h"
 #include "utils/selfuncs.h"
 #include "utils/syscache.h"
 
@@ -169,22 +173,23 @@ icd10_subtree_support(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(NULL);
 }
 
-/* ---- Several ranges, as paths */
+/* ---- Several ranges, and partitions */
 
 /* Each is a scan of the index, and takes time to plan; beyond, neighbours share one. */
 #define MAX_RANGES	500
 
+/* Each is compared with the bounds of each partition. */
+#define MAX_PRUNING_RANGES 50
+
 static set_rel_pathlist_hook_type next_hook;
 
-/* What a condition on a column of codes asks for, where no index condition says it all. */
+/* What a condition on a column of codes asks for, where that is known: NULL where not, or nothing. */
 static Icd10Interval *
-several_ranges(Node *condition, CodeClause *clause, int *n)
+known_ranges(Node *condition, CodeClause *clause, int *n)
 {
 	Const	   *bound;
-	Icd10Interval *intervals;
-	bool		any_of_array = IsA(condition, ScalarArrayOpExpr);
 
-	if (any_of_array)
+	if (IsA(condition, ScalarArrayOpExpr))
 	{
 		ScalarArrayOpExpr *call = (ScalarArrayOpExpr *) condition;
 
@@ -208,8 +213,40 @@ several_ranges(Node *condition, CodeClause *clause, int *n)
 	bound = (Const *) clause->bound;
 	if (clause->of_array || !IsA(bound, Const) || bound->constisnull)
 		return NULL;
-	intervals = code_clause_intervals(clause, bound->constvalue, n);
-	return *n > (any_of_array ? 0 : 1) ? intervals : NULL;
+	return code_clause_intervals(clause, bound->constvalue, n);
+}
+
+/* The same condition in the planner's own words: code between this and that, or ... */
+static Expr *
+as_ranges(Node *column, const Icd10Interval *intervals, int n, int limit)
+{
+	Oid			type = exprType(column);
+	Oid			lower = comparison_operator(type, BTGreaterEqualStrategyNumber);
+	Oid			upper = comparison_operator(type, BTLessEqualStrategyNumber);
+	Icd10Interval *coarser = palloc(n * sizeof(*coarser));
+	List	   *ranges = NIL;
+
+	if (n == 0 || !OidIsValid(lower) || !OidIsValid(upper))
+		return NULL;
+	memcpy(coarser, intervals, n * sizeof(*coarser));
+	n = icd10_intervals_coarsen(coarser, n, limit, palloc(n * sizeof(Icd10)));
+	for (int i = 0; i < n; i++)
+		ranges = lappend(ranges,
+						 make_andclause(list_make2(comparison(lower, column, code_const(type, coarser[i].first)),
+												   comparison(upper, column, code_const(type, coarser[i].last)))));
+	return make_orclause(ranges);
+}
+
+/* Whether a partition can hold nothing in the ranges, by its bounds. */
+static bool
+lies_elsewhere(RelOptInfo *rel, Oid relid, Expr *ranges)
+{
+	Relation	relation = table_open(relid, NoLock);
+	List	   *bounds = copyObject(RelationGetPartitionQual(relation));
+
+	table_close(relation, NoLock);
+	ChangeVarNodes((Node *) bounds, 1, rel->relid, 0);
+	return bounds != NIL && predicate_refuted_by(bounds, list_make1(ranges), false);
 }
 
 static bool
@@ -230,30 +267,14 @@ has_index_on(RelOptInfo *rel, Node *column)
 	return false;
 }
 
-/* The same condition in the planner's own words: code between this and that, or ... */
-static RestrictInfo *
-as_ranges(PlannerInfo *root, Node *column, Icd10Interval *intervals, int n)
-{
-	Oid			type = exprType(column);
-	Oid			lower = comparison_operator(type, BTGreaterEqualStrategyNumber);
-	Oid			upper = comparison_operator(type, BTLessEqualStrategyNumber);
-	List	   *ranges = NIL;
-
-	if (!OidIsValid(lower) || !OidIsValid(upper))
-		return NULL;
-	n = icd10_intervals_coarsen(intervals, n, MAX_RANGES, palloc(n * sizeof(Icd10)));
-	for (int i = 0; i < n; i++)
-		ranges = lappend(ranges,
-						 make_andclause(list_make2(comparison(lower, column, code_const(type, intervals[i].first)),
-												   comparison(upper, column, code_const(type, intervals[i].last)))));
-	return make_simple_restrictinfo(root, make_orclause(ranges));
-}
-
 /*
- * Cohorts and arrays of codes on an indexed column.  The ranges stand for the
- * condition only while index paths are looked for: the condition itself
- * filters what these find, is quicker where nothing is indexed, and has had
- * its estimate.
+ * Pruning knows the operators of a btree family only, so a partition that a
+ * condition of ours leaves out is left out here.
+ *
+ * And where one condition is several ranges, no index condition says it all.
+ * The ranges stand for the condition only while index paths are looked for:
+ * the condition itself filters what these find, is quicker where nothing is
+ * indexed, and has had its estimate.
  */
 static void
 add_range_paths(PlannerInfo *root, RelOptInfo *rel, Index rti, RangeTblEntry *rte)
@@ -266,27 +287,37 @@ add_range_paths(PlannerInfo *root, RelOptInfo *rel, Index rti, RangeTblEntry *rt
 	if (next_hook != NULL)
 		next_hook(root, rel, rti, rte);
 	/* As the planner itself does: no index paths for a sample, a parent of tables, or nothing. */
-	if (rte->rtekind != RTE_RELATION || rte->tablesample != NULL || rte->inh ||
-		rel->indexlist == NIL || IS_DUMMY_REL(rel))
+	if (rte->rtekind != RTE_RELATION || rte->tablesample != NULL || rte->inh || IS_DUMMY_REL(rel))
 		return;
 
 	foreach(lc, conditions)
 	{
 		RestrictInfo *condition = lfirst_node(RestrictInfo, lc);
-		RestrictInfo *ranges = NULL;
 		CodeClause	clause;
-		Icd10Interval *intervals;
 		int			n;
+		Icd10Interval *intervals = known_ranges((Node *) condition->clause, &clause, &n);
+		Expr	   *ranges;
 
-		intervals = several_ranges((Node *) condition->clause, &clause, &n);
-		if (intervals != NULL && has_index_on(rel, clause.column))
-			ranges = as_ranges(root, clause.column, intervals, n);
-		if (ranges != NULL)
+		if (intervals != NULL && rel->reloptkind == RELOPT_OTHER_MEMBER_REL)
 		{
-			ranges->security_level = condition->security_level;
+			ranges = as_ranges(clause.column, intervals, n, MAX_PRUNING_RANGES);
+			if (ranges != NULL && lies_elsewhere(rel, rte->relid, ranges))
+			{
+				mark_dummy_rel(rel);
+				return;
+			}
+		}
+		if (intervals != NULL && (n > 1 || IsA(condition->clause, ScalarArrayOpExpr)) &&
+			has_index_on(rel, clause.column) &&
+			(ranges = as_ranges(clause.column, intervals, n, MAX_RANGES)) != NULL)
+		{
+			Index		security_level = condition->security_level;
+
+			condition = make_simple_restrictinfo(root, ranges);
+			condition->security_level = security_level;
 			any_ranges = true;
 		}
-		spelled_out = lappend(spelled_out, ranges != NULL ? ranges : condition);
+		spelled_out = lappend(spelled_out, condition);
 	}
 	if (!any_ranges)
 		return;

@@ -218,7 +218,8 @@ CREATE OPERATOR CLASS icd10cmset_ops DEFAULT FOR TYPE icd10cmset USING btree AS
     OPERATOR 3 =,
     OPERATOR 4 >=,
     OPERATOR 5 >,
-    FUNCTION 1 icd10cmset_cmp(icd10cmset, icd10cmset);
+    FUNCTION 1 icd10cmset_cmp(icd10cmset, icd10cmset),
+    FUNCTION 4 btequalimage(oid);
 
 CREATE OPERATOR CLASS icd10cmset_ops DEFAULT FOR TYPE icd10cmset USING hash AS
     OPERATOR 1 =,
