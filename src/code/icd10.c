@@ -10,9 +10,9 @@
 #define LETTER_O	SYMBOL_LETTER('O')
 #define PLACEHOLDER SYMBOL_LETTER('X')
 
-/* Which symbols the first three characters of an ICD-10-CM code may be. */
-static const char *
-icd10cm_category_fault(int position, unsigned symbol, unsigned second)
+/* Which symbols the characters of an ICD-10-CM code may be: only the first three are restricted. */
+const char *
+icd10cm_symbol_fault(int position, unsigned symbol, unsigned second)
 {
 	switch (position)
 	{
@@ -34,6 +34,59 @@ icd10cm_category_fault(int position, unsigned symbol, unsigned second)
 			break;
 	}
 	return NULL;
+}
+
+/* The least symbol from "symbol" on that may stand there, 0 where there is none. */
+static unsigned
+icd10cm_symbol_from(int position, unsigned symbol, unsigned second)
+{
+	while (symbol <= SYMBOL_LETTER('Z') && icd10cm_symbol_fault(position, symbol, second) != NULL)
+		symbol++;
+	return symbol <= SYMBOL_LETTER('Z') ? symbol : 0;
+}
+
+/* The first code of ICD-10-CM shape at or after any value, ICD10_END where there is none. */
+Icd10
+icd10cm_at_or_after(Icd10 value)
+{
+	unsigned	symbols[ICD10_WIDTH];
+	int			position = 0;
+	Icd10		code = 0;
+
+	if (value >= ICD10_END)
+		return ICD10_END;
+	for (int i = 0; i < ICD10_WIDTH; i++)
+		symbols[i] = packed_symbol(value, ICD10_WIDTH, i);
+	while (position < ICD10_WIDTH)
+	{
+		unsigned	symbol = symbols[position];
+		unsigned	least;
+
+		if (position >= ICD10CM_MIN_LENGTH && icd10_length(value) <= position)
+			break;
+		least = icd10cm_symbol_from(position, symbol == 0 ? 1 : symbol, symbols[1]);
+		/* Where none is left here, the symbol before takes its next. */
+		while (least == 0)
+		{
+			if (position == 0)
+				return ICD10_END;
+			position--;
+			least = icd10cm_symbol_from(position, symbols[position] + 1, symbols[1]);
+			symbol = 0;
+		}
+		symbols[position] = least;
+		position++;
+		if (least != symbol)
+		{
+			/* Past the value: what follows is the shortest there is. */
+			for (; position < ICD10CM_MIN_LENGTH; position++)
+				symbols[position] = icd10cm_symbol_from(position, 1, symbols[1]);
+			break;
+		}
+	}
+	for (int i = 0; i < position; i++)
+		code |= (Icd10) symbols[i] << (SYMBOL_BITS * (ICD10_WIDTH - 1 - i));
+	return code;
 }
 
 bool
@@ -69,7 +122,7 @@ icd10cm_parse(const char *text, size_t length, uint64_t *packed, CodeError *erro
 							 : "a code has only letters, digits and one dot");
 		if (n == ICD10_WIDTH)
 			return code_fail(error, i, "a code has at most 7 characters");
-		fault = icd10cm_category_fault(n, symbol, second);
+		fault = icd10cm_symbol_fault(n, symbol, second);
 		if (fault)
 			return code_fail(error, i, fault);
 		if (n == 1)

@@ -17,8 +17,13 @@
 
 typedef uint64_t Icd10;
 
+/* Behind all codes. */
+#define ICD10_END			(UINT64_C(1) << (SYMBOL_BITS * ICD10_WIDTH))
+
 extern bool icd10cm_parse(const char *text, size_t length, uint64_t *packed, CodeError *error);
 extern bool icd10pcs_parse(const char *text, size_t length, uint64_t *packed, CodeError *error);
+extern const char *icd10cm_symbol_fault(int position, unsigned symbol, unsigned second);
+extern Icd10 icd10cm_at_or_after(Icd10 value);
 extern int	icd10cm_format(uint64_t packed, char *text);
 extern int	icd10pcs_format(uint64_t packed, char *text);
 

@@ -15,13 +15,19 @@ compare_first(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
+void
+icd10_intervals_sort(Icd10Interval *intervals, size_t n)
+{
+	qsort(intervals, n, sizeof(*intervals), compare_first);
+}
+
 /* Sorts intervals in any order and merges those that meet; returns how many are left. */
 size_t
 icd10_intervals_normalize(Icd10Interval *intervals, size_t n)
 {
 	size_t		kept = 0;
 
-	qsort(intervals, n, sizeof(*intervals), compare_first);
+	icd10_intervals_sort(intervals, n);
 	for (size_t i = 0; i < n; i++)
 	{
 		if (kept > 0 && intervals[i].first <= intervals[kept - 1].last + 1)
@@ -33,4 +39,73 @@ icd10_intervals_normalize(Icd10Interval *intervals, size_t n)
 			intervals[kept++] = intervals[i];
 	}
 	return kept;
+}
+
+/*
+ * The same for codes of ICD-10-CM, in the one form that equal sets share: an
+ * interval begins with a code and ends right before one, whatever values that
+ * are no codes lie between.
+ */
+size_t
+icd10cm_intervals_normalize(Icd10Interval *intervals, size_t n)
+{
+	size_t		kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+	{
+		Icd10		first = icd10cm_at_or_after(intervals[i].first);
+		Icd10		end = icd10cm_at_or_after(intervals[i].last + 1);
+
+		if (first < end)
+			intervals[kept++] = (Icd10Interval) {first, end - 1};
+	}
+	return icd10_intervals_normalize(intervals, kept);
+}
+
+/* What is in both; "common" has room for as many as both have. */
+size_t
+icd10_intervals_common(const Icd10Interval *a, size_t na,
+					   const Icd10Interval *b, size_t nb, Icd10Interval *common)
+{
+	size_t		n = 0;
+
+	for (size_t i = 0, j = 0; i < na && j < nb;)
+	{
+		Icd10		first = a[i].first > b[j].first ? a[i].first : b[j].first;
+		Icd10		last = a[i].last < b[j].last ? a[i].last : b[j].last;
+
+		if (first <= last)
+			common[n++] = (Icd10Interval) {first, last};
+		if (a[i].last < b[j].last)
+			i++;
+		else
+			j++;
+	}
+	return n;
+}
+
+/* What is in the first and not in the second; "rest" has room for as many as both have. */
+size_t
+icd10_intervals_without(const Icd10Interval *a, size_t na,
+						const Icd10Interval *b, size_t nb, Icd10Interval *rest)
+{
+	size_t		n = 0;
+	size_t		j = 0;
+
+	for (size_t i = 0; i < na; i++)
+	{
+		Icd10		first = a[i].first;
+
+		while (j < nb && b[j].last < first)
+			j++;
+		for (size_t k = j; k < nb && b[k].first <= a[i].last && first <= a[i].last; k++)
+		{
+			if (b[k].first > first)
+				rest[n++] = (Icd10Interval) {first, b[k].first - 1};
+			first = b[k].last + 1;
+		}
+		if (first <= a[i].last)
+			rest[n++] = (Icd10Interval) {first, a[i].last};
+	}
+	return n;
 }

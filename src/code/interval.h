@@ -51,6 +51,12 @@ icd10_intervals_hold(const Icd10Interval *intervals, size_t n, Icd10 code)
 	return begun > 0 && code <= intervals[begun - 1].last;
 }
 
+extern void icd10_intervals_sort(Icd10Interval *intervals, size_t n);
 extern size_t icd10_intervals_normalize(Icd10Interval *intervals, size_t n);
+extern size_t icd10cm_intervals_normalize(Icd10Interval *intervals, size_t n);
+extern size_t icd10_intervals_common(const Icd10Interval *a, size_t na,
+									 const Icd10Interval *b, size_t nb, Icd10Interval *common);
+extern size_t icd10_intervals_without(const Icd10Interval *a, size_t na,
+									  const Icd10Interval *b, size_t nb, Icd10Interval *rest);
 
 #endif							/* CODE_INTERVAL_H */

@@ -1,0 +1,234 @@
+/*
+ * tabular.c
+ *		The order in which ICD-10-CM is printed.
+ *
+ * Tabular order is the order of the symbols, but for the letters among the
+ * children of some entries, which stand before one of the digits: C4A comes
+ * before C44, C84.A and C84.Z before C84.9.  So the symbols of a code are
+ * renumbered, each among its siblings, and what comes out, the place of the
+ * code, is packed as a code is: whatever holds of the packing (integer order,
+ * subtrees being intervals) holds of places in tabular order.
+ */
+#include "code/tabular.h"
+
+#include <string.h>
+
+/*
+ * The children of "parent" from letter "first" to letter "last" come before
+ * the child "before", or behind all where that is blank.
+ *
+ * As in the order files of all releases from FY2018 to FY2026.  A run takes in
+ * the letters that are not in use yet where no release says otherwise.
+ */
+static const struct Move
+{
+	char		parent[ICD10_WIDTH];
+	char		first;
+	char		last;
+	char		before;
+}			moves[] = {
+	{"", 'U', 'U', ' '},
+	{"C4", 'A', 'B', '4'},
+	{"C7", 'A', 'B', '6'},
+	{"C84", 'A', 'Z', '9'},
+	{"C91", 'A', 'Z', '9'},
+	{"C92", 'A', 'Z', '9'},
+	{"C93", 'A', 'Z', '9'},
+	{"C96", 'A', 'Z', '9'},
+	{"D3", 'A', 'B', '7'},
+	{"D46", 'A', 'Y', '4'},
+	{"D46", 'Z', 'Z', '9'},
+	{"D47", 'A', 'Z', '9'},
+	{"F68", 'A', 'Z', '8'},
+	{"G40", 'A', 'Z', '4'},
+	{"G43", 'A', 'D', '8'},
+	{"H93", 'A', 'Z', '2'},
+	{"I82", 'A', 'Z', '8'},
+	{"J4", 'A', 'B', '5'},
+	{"L98", 'A', 'Z', '5'},
+	{"M1", 'A', 'B', '0'},
+	{"M350", 'A', 'Z', '9'},
+	{"M79", 'A', 'Z', '8'},
+	{"N80", 'A', 'Z', '8'},
+	{"N803", 'A', 'Z', '9'},
+	{"O09", 'A', 'Z', '2'},
+	{"O35", 'A', 'Z', '2'},
+	{"P041", 'A', 'Z', '8'},
+	{"S060X", 'A', 'Z', '9'},
+	{"S061X", 'A', 'Z', '9'},
+	{"S062X", 'A', 'Z', '9'},
+	{"S0630", 'A', 'Z', '9'},
+	{"S0631", 'A', 'Z', '9'},
+	{"S0632", 'A', 'Z', '9'},
+	{"S0633", 'A', 'Z', '9'},
+	{"S0634", 'A', 'Z', '9'},
+	{"S0635", 'A', 'Z', '9'},
+	{"S0636", 'A', 'Z', '9'},
+	{"S0637", 'A', 'Z', '9'},
+	{"S0638", 'A', 'Z', '9'},
+	{"S064X", 'A', 'Z', '9'},
+	{"S065X", 'A', 'Z', '9'},
+	{"S066X", 'A', 'Z', '9'},
+	{"S068", 'A', 'Z', '9'},
+	{"S0681", 'A', 'Z', '9'},
+	{"S0682", 'A', 'Z', '9'},
+	{"S0689", 'A', 'Z', '9'},
+	{"S068A", 'A', 'Z', '9'},
+	{"S069X", 'A', 'Z', '9'},
+	{"T50", 'A', 'Z', '9'},
+	{"T79", 'A', 'Z', '8'},
+	{"T80", 'A', 'Z', '5'},
+	{"W44", 'A', 'Z', '8'},
+	{"Y93", 'A', 'Z', '8'},
+	{"Y936", 'A', 'Z', '9'},
+	{"Z3", 'A', 'B', '7'},
+	{"Z91", 'A', 'A', '4'},
+};
+
+#define MOVES		(sizeof(moves) / sizeof(moves[0]))
+#define LAST_SYMBOL SYMBOL_LETTER('Z')
+
+/* Whether anything is moved among or below the children of a code. */
+static bool
+moves_within(const char *code)
+{
+	for (size_t i = 0; i < MOVES; i++)
+	{
+		if (strncmp(moves[i].parent, code, strlen(code)) == 0)
+			return true;
+	}
+	return false;
+}
+
+static unsigned
+symbol_behind(const struct Move *move)
+{
+	return move->before == ' ' ? LAST_SYMBOL + 1 : symbol_of(move->before);
+}
+
+/* The symbols that may follow a code, in tabular order, from element 1 on. */
+static void
+order_children(const char *parent, unsigned children[LAST_SYMBOL + 1])
+{
+	unsigned	n = 0;
+
+	for (unsigned symbol = 1; symbol <= LAST_SYMBOL + 1; symbol++)
+	{
+		bool		moved = symbol > LAST_SYMBOL;
+
+		for (size_t i = 0; i < MOVES; i++)
+		{
+			unsigned	first = symbol_of(moves[i].first);
+			unsigned	last = symbol_of(moves[i].last);
+
+			if (strcmp(moves[i].parent, parent) != 0)
+				continue;
+			if (symbol >= first && symbol <= last)
+				moved = true;
+			if (symbol == symbol_behind(&moves[i]))
+			{
+				for (unsigned letter = first; letter <= last; letter++)
+					children[++n] = letter;
+			}
+		}
+		if (!moved)
+			children[++n] = symbol;
+	}
+}
+
+/* The other way round: the position of each symbol among its siblings. */
+static void
+rank_children(const char *parent, unsigned ranks[LAST_SYMBOL + 1])
+{
+	unsigned	children[LAST_SYMBOL + 1];
+
+	order_children(parent, children);
+	for (unsigned i = 1; i <= LAST_SYMBOL; i++)
+		ranks[children[i]] = i;
+}
+
+static Icd10
+with_symbol(Icd10 prefix, int position, unsigned symbol)
+{
+	return prefix | (Icd10) symbol << (SYMBOL_BITS * (ICD10_WIDTH - 1 - position));
+}
+
+/* The place of a code in tabular order. */
+Icd10
+icd10cm_place(Icd10 code)
+{
+	Icd10		place = 0;
+	int			length = icd10_length(code);
+	char		parent[CODE_TEXT_SIZE] = "";
+
+	for (int i = 0; i < length; i++)
+	{
+		unsigned	symbol = packed_symbol(code, ICD10_WIDTH, i);
+		unsigned	ranks[LAST_SYMBOL + 1];
+
+		if (moves_within(parent))
+		{
+			rank_children(parent, ranks);
+			place = with_symbol(place, i, ranks[symbol]);
+		}
+		else
+			place = with_symbol(place, i, symbol);
+		parent[i] = symbol_char(symbol);
+		parent[i + 1] = '\0';
+	}
+	return place;
+}
+
+/* Goes down where the places asked for are cut, and where something is moved. */
+static void
+walk(Icd10 code, Icd10 place, int length, Icd10Interval places,
+	 Icd10IntervalSink sink, void *context)
+{
+	Icd10		span = (UINT64_C(1) << (SYMBOL_BITS * (ICD10_WIDTH - length))) - 1;
+	Icd10		first = places.first > place ? places.first : place;
+	Icd10		last = places.last < place + span ? places.last : place + span;
+	char		text[CODE_TEXT_SIZE];
+	unsigned	ranks[LAST_SYMBOL + 1];
+
+	if (first > last)
+		return;
+	code_unpack(code, ICD10_WIDTH, text);
+	if (last - first == span || !moves_within(text))
+	{
+		sink(context, (Icd10Interval) {code + (first - place), code + (last - place)});
+		return;
+	}
+	if (first == place)
+		sink(context, (Icd10Interval) {code, code});
+	rank_children(text, ranks);
+	for (unsigned symbol = 1; symbol <= LAST_SYMBOL; symbol++)
+		walk(with_symbol(code, length, symbol), with_symbol(place, length, ranks[symbol]),
+			 length + 1, places, sink, context);
+}
+
+/* The codes at an interval of places, as intervals in the order of their values. */
+void
+icd10cm_codes_at(Icd10Interval places, Icd10IntervalSink sink, void *context)
+{
+	walk(0, 0, 0, places, sink, context);
+}
+
+/* The symbols that may follow in a code, in tabular order; returns their number. */
+int
+icd10cm_symbols_below(Icd10 code, unsigned symbols[LAST_SYMBOL])
+{
+	int			length = icd10_length(code);
+	int			n = 0;
+	unsigned	second = length > 1 ? packed_symbol(code, ICD10_WIDTH, 1) : 0;
+	unsigned	children[LAST_SYMBOL + 1];
+	char		text[CODE_TEXT_SIZE];
+
+	code_unpack(code, ICD10_WIDTH, text);
+	order_children(text, children);
+	for (unsigned i = 1; i <= LAST_SYMBOL && length < ICD10_WIDTH; i++)
+	{
+		if (icd10cm_symbol_fault(length, children[i], second) == NULL)
+			symbols[n++] = children[i];
+	}
+	return n;
+}
