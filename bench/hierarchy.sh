@@ -1,7 +1,6 @@
-# shellcheck shell=bash disable=SC2154 # rounds and data are bench/run's
+# shellcheck shell=bash
+# shellcheck disable=SC2016,SC2034,SC2154 # $ in quotes is for format(); rows, rounds and modes are bench/run's
 # bench/hierarchy.sh: icd10cm against what people keep codes in today; sourced by bench/run.
-
-rows=${BENCH_ROWS:-1000000}
 
 # ---- Who takes part
 
@@ -23,8 +22,6 @@ variant() { contest_with same "$@"; }
 free_variant() { contest_with other "$@"; }
 contest_with() {
 	local extension
-	# Until icd10cmset and the GIN operator class have landed.
-	[ -n "$landed" ] || [[ $4 != *icd10cmset* && $3 != *dx_icd10cm_gin* ]] || return 0
 	for extension in $missing; do
 		[[ $4 != *bench.visit_$extension* ]] || return 0
 	done
@@ -43,7 +40,8 @@ contest() {
 		statement=${query//\{\}/"${contestants[i + 3]}"}
 		plan=$(sql -Atc "SET max_parallel_workers_per_gather = 0; $settings EXPLAIN (COSTS OFF) $statement")
 		[[ $plan =~ $path ]] || { printf 'bench: %s, %s: not by %s:\n%s\n' "$task" "$how" "$path" "$plan" >&2; exit 1; }
-		sql -c "INSERT INTO bench.plan VALUES ('$task', '$how', '$(shown_path "${BASH_REMATCH[0]}")')"
+		path=${BASH_REMATCH[0]%% on *}
+		sql -c "INSERT INTO bench.plan VALUES ('$task', '$how', '${path%% using *}') ON CONFLICT DO NOTHING"
 		statements+=("$how" "$statement")
 		[ "${contestants[i]}" = other ] || digests+="${digests:+, }((${digest//\{\}/"${contestants[i + 3]}"}))"
 	done
@@ -51,8 +49,6 @@ contest() {
 	same "$task" "SELECT count(DISTINCT digest) - 1 FROM (VALUES $digests) AS each (digest)" "$settings"
 	race "$task" "$turns" "$settings" "${statements[@]}"
 }
-
-shown_path() { sed 's/ \(on\|using\) .*//' <<<"$1"; }
 
 by_scan='Seq Scan on'
 by_index='(Index( Only)? Scan using|Bitmap Index Scan on)'
@@ -74,14 +70,13 @@ choose() {
 
 # ---- Set-up
 
-landed=$(sql -Atc "SELECT to_regtype('icd10cmset')")
 has_ltree=$(has ltree)
 has_prefix=$(has prefix)
 $has_ltree || missing+=' ltree'
 $has_prefix || missing+=' prefix'
 
 progress 'visits'
-sql -c 'CREATE TABLE bench.plan (task text, variant text, path text)' \
+sql -c 'CREATE TABLE bench.plan (task text, variant text, path text, PRIMARY KEY (task, variant))' \
 	-c 'CREATE TABLE bench.chosen (percent numeric, category text, visits bigint)'
 sql -v rows="$rows" -v has_ltree="$has_ltree" -v has_prefix="$has_prefix" -f hierarchy.sql
 
@@ -98,27 +93,35 @@ variant 'text, lookup table' 'Hash( Semi)? Join' \
 	"bench.visit_text WHERE code IN (SELECT code FROM bench.below WHERE above = 'E11')"
 variant 'ltree <@' "$by_scan visit_ltree" "bench.visit_ltree WHERE code <@ 'E11'"
 variant 'prefix <@' "$by_scan visit_prefix" "bench.visit_prefix WHERE code <@ 'E11'"
-contest 'subtree E11, by scan' "$rounds" ''
+contest 'subtree E11, by scan' $((3 * rounds)) ''
 modes=('one process')
 
 # One range of about as many rows.
 range=$(sql -Atc "SELECT format('BETWEEN %s AND %s', bench.packed('M'), max(code)) FROM (
 	SELECT code FROM bench.visit_int8 WHERE code >= bench.packed('M') ORDER BY code LIMIT (
 		SELECT sum(visits) FROM bench.share JOIN bench.cohort ON label = above WHERE kind = 'any')) AS as_many")
-variant 'icd10cm <@ icd10cmset' "$by_scan visit_icd10cm" "bench.visit_icd10cm WHERE code <@ '$(spell any %1\$s ,)'::icd10cmset"
-free_variant 'int8 BETWEEN, one range of as many rows' "$by_scan visit_int8" "bench.visit_int8 WHERE code $range"
+# The quick ones take turns with the slow ones, and then more among themselves.
+quick_ones() {
+	variant 'icd10cm <@ icd10cmset' "$by_scan visit_icd10cm" \
+		"bench.visit_icd10cm WHERE code <@ '$(spell any '%1$s' ,)'::icd10cmset"
+	free_variant 'int8 BETWEEN, one range of as many rows' "$by_scan visit_int8" "bench.visit_int8 WHERE code $range"
+	variant 'icd10cm <@ icd10cm[]' "$by_scan visit_icd10cm" \
+		"bench.visit_icd10cm WHERE code <@ '{$(spell any '%1$s' ,)}'::icd10cm[]"
+	variant 'text, lookup table' 'Hash( Semi)? Join' "bench.visit_text WHERE code IN (
+		SELECT code FROM bench.below WHERE above = ANY ('{$(spell any '%1$s' ,)}'))"
+}
+quick_ones
 variant 'int8 BETWEEN, 200 with OR' "$by_scan visit_int8" \
 	"bench.visit_int8 WHERE $(spell any 'code BETWEEN %2$s AND %3$s' ' OR ')"
-variant 'icd10cm <@ icd10cm[]' "$by_scan visit_icd10cm" \
-	"bench.visit_icd10cm WHERE code <@ '{$(spell any %1\$s ,)}'::icd10cm[]"
-variant 'text LIKE ANY' "$by_scan visit_text" "bench.visit_text WHERE code LIKE ANY ('{$(spell any %1\$s%% ,)}')"
+variant 'text LIKE ANY' "$by_scan visit_text" "bench.visit_text WHERE code LIKE ANY ('{$(spell any '%1$s%%' ,)}')"
 variant 'text, regex' "$by_scan visit_text" \
-	"bench.visit_text WHERE code ~ '^($(spell any %1\$s '|' | sed 's/[.]/\\./g'))'"
-variant 'text, lookup table' 'Hash( Semi)? Join' "bench.visit_text WHERE code IN (
-	SELECT code FROM bench.below WHERE above = ANY ('{$(spell any %1\$s ,)}'))"
-variant 'ltree <@ ltree[]' "$by_scan visit_ltree" "bench.visit_ltree WHERE code <@ '{$(spell any %4\$s ,)}'::ltree[]"
-variant 'prefix <@ ANY' "$by_scan visit_prefix" "bench.visit_prefix WHERE code <@ ANY ('{$(spell any %1\$s ,)}'::prefix_range[])"
+	"bench.visit_text WHERE code ~ '^($(spell any '%1$s' '|' | sed 's/[.]/\\./g'))'"
+variant 'ltree <@ ltree[]' "$by_scan visit_ltree" "bench.visit_ltree WHERE code <@ '{$(spell any '%4$s' ,)}'::ltree[]"
+variant 'prefix <@ ANY' "$by_scan visit_prefix" \
+	"bench.visit_prefix WHERE code <@ ANY ('{$(spell any '%1$s' ,)}'::prefix_range[])"
 contest 'cohort of 200, by scan' "$rounds" ''
+quick_ones
+contest 'cohort of 200, by scan' $((2 * rounds)) ''
 
 # ---- Whole tables
 
@@ -134,17 +137,17 @@ numbered='SELECT code, min(place) AS n FROM (SELECT code, row_number() OVER (ORD
 
 all_tables Sort
 variant 'text COLLATE "C"' Sort '(SELECT claim, code COLLATE "C" AS code, charge FROM bench.visit_text) AS visit_text'
-contest 'sort' "$rounds" "$in_memory" "SELECT count(*) AS answer FROM (SELECT * FROM {} ORDER BY code OFFSET $rows) AS sorted" \
+contest 'sort' $((2 * rounds)) "$in_memory" "SELECT count(*) AS answer FROM (SELECT * FROM {} ORDER BY code OFFSET $rows) AS sorted" \
 	"${of_groups/\%s/"$numbered"}"
 grouped='SELECT code, count(*) AS n FROM {} GROUP BY code'
 all_tables HashAggregate
-contest 'group' "$rounds" "$in_memory" "SELECT sum(n) AS answer FROM ($grouped) AS groups" "${of_groups/\%s/"$grouped"}"
+contest 'group' $((3 * rounds)) "$in_memory" "SELECT sum(n) AS answer FROM ($grouped) AS groups" "${of_groups/\%s/"$grouped"}"
 all_tables Aggregate
 contest 'count distinct' "$rounds" "$in_memory" 'SELECT count(DISTINCT code) AS answer FROM {}' 'SELECT count(DISTINCT code) FROM {}'
 for type in icd10cm int8 text; do
 	variant $type 'Hash Join' "bench.visit_$type JOIN bench.entry_$type USING (code) WHERE billable"
 done
-contest 'hash join with the code list' "$rounds" "$in_memory"
+contest 'hash join with the code list' $((3 * rounds)) "$in_memory"
 
 build() { echo "CREATE INDEX built ON bench.visit_$1; DROP INDEX bench.built; SELECT true AS answer"; }
 race 'build of a btree' "$rounds" "SET maintenance_work_mem = '1GB'; SET max_parallel_maintenance_workers = 0;" \
@@ -160,7 +163,7 @@ load_visits() {
 	printf '%s\n' "TRUNCATE bench.loaded_$1;" 'SELECT clock_timestamp() AS started \gset' \
 		"COPY bench.loaded_$1 FROM '$2'; SELECT true AS answer"
 }
-race 'COPY in' "$rounds" '' icd10cm "$(load_visits icd10cm "$file")" text "$(load_visits text "$file")" \
+race 'COPY in' $((2 * rounds)) '' icd10cm "$(load_visits icd10cm "$file")" text "$(load_visits text "$file")" \
 	int8 "$(load_visits int8 "$file.int8")"
 for type in icd10cm int8 text; do
 	same "COPY of $type" "SELECT count(*) FROM ((TABLE bench.loaded_$type EXCEPT ALL TABLE bench.visit_$type)
@@ -190,7 +193,8 @@ of_category() {
 sum_charges='SELECT sum(charge) AS answer FROM {}'
 choose 1
 variant 'icd10cm <@' "$by_index visit_icd10cm_btree" "bench.visit_icd10cm WHERE code <@ '$category'"
-variant 'text LIKE, btree in the collation' 'Scan .*visit_collated' "bench.visit_collated WHERE code LIKE '$category%'"
+variant 'text LIKE, btree in the collation' "($by_index visit_collated_btree|$by_scan visit_collated)" \
+	"bench.visit_collated WHERE code LIKE '$category%'"
 contest 'subtree of 1 %, text with a btree in its collation' "$rounds" '' "$sum_charges"
 of_category
 contest 'subtree of 1 %, by index' $((3 * rounds)) '' "$sum_charges"
@@ -200,20 +204,20 @@ choose 0.01
 of_category
 contest 'subtree of 0.01 %, by index' $((9 * rounds)) '' "$sum_charges"
 
-variant 'icd10cm <@ icd10cmset' "$by_index visit_icd10cm_btree" "bench.visit_icd10cm WHERE code <@ '$(spell rare %1\$s ,)'::icd10cmset"
-variant 'icd10cm, joined with its 200' "$by_index visit_icd10cm_btree" \
-	"unnest('{$(spell rare %1\$s ,)}'::icd10cm[]) AS above JOIN bench.visit_icd10cm ON code <@ above"
+variant 'icd10cm <@ icd10cmset' "$by_index visit_icd10cm_btree" "bench.visit_icd10cm WHERE code <@ '$(spell rare '%1$s' ,)'::icd10cmset"
+variant 'icd10cm, joined with the intervals of the icd10cmset' "$by_index visit_icd10cm_btree" \
+	"intervals('$(spell rare '%1$s' ,)') JOIN bench.visit_icd10cm ON code BETWEEN first AND last"
 variant 'int8 BETWEEN, 200 with OR' "$by_index visit_int8_btree" \
 	"bench.visit_int8 WHERE $(spell rare 'code BETWEEN %2$s AND %3$s' ' OR ')"
 variant 'text LIKE, 200 with OR, text_pattern_ops' "$by_index visit_text_pattern" \
 	"bench.visit_text WHERE $(spell rare 'code LIKE $$%1$s%%$$' ' OR ')"
 variant 'text, lookup table' "($by_index visit_text_pattern|$by_scan visit_text)" "bench.visit_text WHERE code IN (
-	SELECT code FROM bench.below WHERE above = ANY ('{$(spell rare %1\$s ,)}'))"
+	SELECT code FROM bench.below WHERE above = ANY ('{$(spell rare '%1$s' ,)}'))"
 variant 'ltree, joined with its 200, GiST' "$by_index visit_ltree_gist" \
-	"unnest('{$(spell rare %4\$s ,)}'::ltree[]) AS above JOIN bench.visit_ltree ON code <@ above"
+	"unnest('{$(spell rare '%4$s' ,)}'::ltree[]) AS above JOIN bench.visit_ltree ON code <@ above"
 variant 'prefix, joined with its 200, GiST' "$by_index visit_prefix_gist" \
-	"unnest('{$(spell rare %1\$s ,)}'::prefix_range[]) AS above JOIN bench.visit_prefix ON code <@ above"
-contest 'cohort of 200 rare, by index' "$rounds" '' "$sum_charges"
+	"unnest('{$(spell rare '%1$s' ,)}'::prefix_range[]) AS above JOIN bench.visit_prefix ON code <@ above"
+contest 'cohort of 200 rare cancers, by index' "$rounds" '' "$sum_charges"
 
 # ---- Arrays
 
@@ -226,9 +230,9 @@ variant 'text[] && all codes below, GIN' "$by_index dx_text_gin" \
 	"bench.dx_text WHERE dx && (SELECT array_agg(code) FROM bench.below WHERE above = 'E11')"
 contest 'arrays with a code below E11' $((3 * rounds)) ''
 
-variant 'icd10cm[] && icd10cmset, GIN' "$by_index dx_icd10cm_gin" "bench.dx_icd10cm WHERE dx && '$(spell rare %1\$s ,)'::icd10cmset"
+variant 'icd10cm[] && icd10cmset, GIN' "$by_index dx_icd10cm_gin" "bench.dx_icd10cm WHERE dx && '$(spell rare '%1$s' ,)'::icd10cmset"
 variant 'text[] unnested, LIKE ANY' "$by_scan dx_text" "bench.dx_text WHERE EXISTS (
-	SELECT FROM unnest(dx) AS code WHERE code LIKE ANY ('{$(spell rare %1\$s%% ,)}'))"
+	SELECT FROM unnest(dx) AS code WHERE code LIKE ANY ('{$(spell rare '%1$s%%' ,)}'))"
 variant 'text[] && all codes below, GIN' "$by_index dx_text_gin" "bench.dx_text WHERE dx && (
-	SELECT array_agg(code) FROM bench.below WHERE above = ANY ('{$(spell rare %1\$s ,)}'))"
+	SELECT array_agg(code) FROM bench.below WHERE above = ANY ('{$(spell rare '%1$s' ,)}'))"
 contest 'arrays with a code of a cohort of 200' "$rounds" ''

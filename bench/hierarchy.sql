@@ -79,14 +79,14 @@ CREATE TABLE bench.share AS
      GROUP BY above;
 DROP TABLE bench.visit, bench.visit_dx;
 
--- Cohorts of 200 entries, headers and codes, none below another: of any, and of those that few visits have.
+-- Cohorts of 200 entries, headers and codes, none below another: of any, and of cancers that few visits have.
 CREATE TABLE bench.cohort AS
     WITH drawn AS (
         SELECT *, row_number() OVER (PARTITION BY kind ORDER BY hashtextextended(label, 200)) AS n
           FROM (SELECT 'any' AS kind, label FROM bench.entry WHERE length(label) < 7
                 UNION ALL
                 SELECT 'rare', above FROM bench.share JOIN bench.entry ON label = above
-                 WHERE visits <= greatest(1, :rows / 100000)) AS pool)
+                 WHERE label LIKE 'C%' AND visits <= greatest(1, :rows / 100000)) AS pool)
     SELECT kind, label
       FROM (SELECT kind, label, row_number() OVER (PARTITION BY kind ORDER BY n) AS n
               FROM drawn
