@@ -62,6 +62,38 @@ icd10cm_intervals_normalize(Icd10Interval *intervals, size_t n)
 	return icd10_intervals_normalize(intervals, kept);
 }
 
+static int
+compare_codes(const void *a, const void *b)
+{
+	Icd10		left = *(const Icd10 *) a;
+	Icd10		right = *(const Icd10 *) b;
+
+	return (left > right) - (left < right);
+}
+
+/* Closes the smallest gaps, until at most "limit" intervals are left; "gaps" has room for n. */
+size_t
+icd10_intervals_coarsen(Icd10Interval *intervals, size_t n, size_t limit, Icd10 *gaps)
+{
+	size_t		kept = 0;
+	Icd10		widest;
+
+	if (n <= limit)
+		return n;
+	for (size_t i = 1; i < n; i++)
+		gaps[i - 1] = intervals[i].first - intervals[i - 1].last;
+	qsort(gaps, n - 1, sizeof(*gaps), compare_codes);
+	widest = gaps[n - limit - 1];
+	for (size_t i = 1; i < n; i++)
+	{
+		if (intervals[i].first - intervals[kept].last > widest)
+			intervals[++kept] = intervals[i];
+		else
+			intervals[kept].last = intervals[i].last;
+	}
+	return kept + 1;
+}
+
 /* What is in both; "common" has room for as many as both have. */
 size_t
 icd10_intervals_common(const Icd10Interval *a, size_t na,

@@ -54,6 +54,7 @@ icd10_intervals_hold(const Icd10Interval *intervals, size_t n, Icd10 code)
 extern void icd10_intervals_sort(Icd10Interval *intervals, size_t n);
 extern size_t icd10_intervals_normalize(Icd10Interval *intervals, size_t n);
 extern size_t icd10cm_intervals_normalize(Icd10Interval *intervals, size_t n);
+extern size_t icd10_intervals_coarsen(Icd10Interval *intervals, size_t n, size_t limit, Icd10 *gaps);
 extern size_t icd10_intervals_common(const Icd10Interval *a, size_t na,
 									 const Icd10Interval *b, size_t nb, Icd10Interval *common);
 extern size_t icd10_intervals_without(const Icd10Interval *a, size_t na,

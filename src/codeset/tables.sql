@@ -1,4 +1,5 @@
--- Code sets by date: what the official files say, release by release.
+-- Code sets by date: what the official files say, release by release; and the
+-- users' own cohorts of codes.
 --
 -- An entry is one line of a file: a code with its flag, dates and texts.  Most
 -- lines stand unchanged in release after release, so an entry is kept once and
@@ -83,6 +84,15 @@ CREATE VIEW codecheck.release AS
 COMMENT ON VIEW codecheck.release IS
     'what is loaded, and from when to when each release is in force: until the next one takes over, never past the end of its own year';
 
+CREATE TABLE codecheck.cohort (
+    name text PRIMARY KEY CHECK (name <> ''),
+    codes @extschema@.icd10cmset NOT NULL,
+    title text,
+    source text
+);
+COMMENT ON TABLE codecheck.cohort IS 'cohorts by name, for codecheck.cohort(name); written by users';
+COMMENT ON COLUMN codecheck.cohort.source IS 'where the definition comes from: a measure, a paper, a person';
+
 GRANT SELECT ON ALL TABLES IN SCHEMA codecheck TO PUBLIC;
 
 SELECT pg_catalog.pg_extension_config_dump('codecheck.code_entry_id', '');
@@ -91,6 +101,7 @@ SELECT pg_catalog.pg_extension_config_dump('codecheck.icd10cm_entry', '');
 SELECT pg_catalog.pg_extension_config_dump('codecheck.icd10pcs_entry', '');
 SELECT pg_catalog.pg_extension_config_dump('codecheck.hcpcs_entry', '');
 SELECT pg_catalog.pg_extension_config_dump('codecheck.hcpcs_modifier_entry', '');
+SELECT pg_catalog.pg_extension_config_dump('codecheck.cohort', '');
 
 -- Every change of a table that a cache is built from tells all sessions, whoever
 -- writes, replication included.  It is told before as well, because what a
@@ -105,3 +116,4 @@ COMMENT ON FUNCTION codecheck.announce_change() IS
 @include src/codeset/announce.sql.inc table=icd10pcs_entry
 @include src/codeset/announce.sql.inc table=hcpcs_entry
 @include src/codeset/announce.sql.inc table=hcpcs_modifier_entry
+@include src/codeset/announce.sql.inc table=cohort

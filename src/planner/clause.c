@@ -6,7 +6,7 @@
 
 #include "fmgr.h"
 
-#include "type/code_type.h"
+#include "type/icd10cmset.h"
 
 static const struct
 {
@@ -23,6 +23,10 @@ static const struct
 	{icd10_any_contains, 1, false, BOUND_SUBTREES},
 	{icd10_any_contained, 0, true, BOUND_SUBTREE},
 	{icd10_contains_any, 1, true, BOUND_SUBTREE},
+	{icd10cm_in_set, 0, false, BOUND_SET},
+	{icd10cmset_holds, 1, false, BOUND_SET},
+	{icd10cm_array_overlaps_set, 0, true, BOUND_SET},
+	{icd10cmset_overlaps_array, 1, true, BOUND_SET},
 };
 
 /* The function decides by its address in this module, whatever it is called in SQL. */
@@ -54,21 +58,36 @@ code_clause_intervals(const CodeClause *clause, Datum bound, int *n)
 {
 	Icd10Interval *intervals;
 
-	if (clause->kind == BOUND_SUBTREES)
+	switch (clause->kind)
 	{
-		ArrayType  *array = DatumGetArrayTypeP(bound);
-		const Icd10 *codes = icd10_array_codes(array, n);
+		case BOUND_SUBTREE:
+		case BOUND_STRICTLY_BELOW:
+			intervals = palloc(sizeof(*intervals));
+			*intervals = icd10_subtree((Icd10) DatumGetInt64(bound));
+			*n = 1;
+			if (clause->kind == BOUND_STRICTLY_BELOW && intervals->first++ == intervals->last)
+				*n = 0;
+			return intervals;
 
-		intervals = palloc(Max(*n, 1) * sizeof(*intervals));
-		for (int i = 0; i < *n; i++)
-			intervals[i] = icd10_subtree(codes[i]);
-		*n = icd10_intervals_normalize(intervals, *n);
-		return intervals;
+		case BOUND_SUBTREES:
+			{
+				ArrayType  *array = DatumGetArrayTypeP(bound);
+				const Icd10 *codes = icd10_array_codes(array, n);
+
+				intervals = palloc(Max(*n, 1) * sizeof(*intervals));
+				for (int i = 0; i < *n; i++)
+					intervals[i] = icd10_subtree(codes[i]);
+				*n = icd10_intervals_normalize(intervals, *n);
+				return intervals;
+			}
+
+		case BOUND_SET:
+			{
+				Icd10cmSet *set = DatumGetIcd10cmSet(bound);
+
+				*n = set->count;
+				return set->intervals;
+			}
 	}
-	intervals = palloc(sizeof(*intervals));
-	*intervals = icd10_subtree((Icd10) DatumGetInt64(bound));
-	*n = 1;
-	if (clause->kind == BOUND_STRICTLY_BELOW && intervals->first++ == intervals->last)
-		*n = 0;
-	return intervals;
+	pg_unreachable();
 }

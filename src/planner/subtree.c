@@ -1,10 +1,12 @@
 /*
  * subtree.c
- *		What the planner knows of the hierarchy operators.
+ *		The hierarchy operators as index ranges.
  *
  * "At or below b" is the closed interval [b, subtree_last(b)], so an operator
  * on an indexed column becomes two comparisons that a btree or a BRIN index
- * serves exactly, and its selectivity is that of the two comparisons.
+ * serves exactly.  A cohort is several intervals.  One index condition cannot
+ * say that, but the planner can look for index paths as if the query had
+ * named each of them.
  */
 #include "postgres.h"
 
@@ -17,6 +19,9 @@
 #include "nodes/nodeFuncs.h"
 #include "nodes/supportnodes.h"
 #include "optimizer/optimizer.h"
+#include "optimizer/paths.h"
+#include "optimizer/restrictinfo.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/lsyscache.h"
@@ -24,6 +29,7 @@
 #include "utils/syscache.h"
 
 #include "planner/clause.h"
+#include "planner/subtree.h"
 #include "type/code_type.h"
 
 PG_FUNCTION_INFO_V1(icd10_subtree_support);
@@ -40,31 +46,6 @@ comparison_operator(Oid type, int strategy)
 	return get_opfamily_member(get_opclass_family(opclass), type, type, strategy);
 }
 
-/* subtree_last(above), computed here where "above" is known. */
-static Expr *
-subtree_last(Node *above, Oid operator_function)
-{
-	Oid			type = exprType(above);
-	Oid			function;
-
-	if (IsA(above, Const))
-	{
-		Const	   *known = copyObject((Const *) above);
-
-		known->constvalue =
-			Int64GetDatum((int64) icd10_subtree_end((Icd10) DatumGetInt64(known->constvalue)));
-		return (Expr *) known;
-	}
-	function = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid,
-							   CStringGetDatum("subtree_last"),
-							   PointerGetDatum(buildoidvector(&type, 1)),
-							   ObjectIdGetDatum(get_func_namespace(operator_function)));
-	if (!OidIsValid(function))
-		return NULL;
-	return (Expr *) makeFuncExpr(function, type, list_make1(copyObject(above)),
-								 InvalidOid, InvalidOid, COERCE_EXPLICIT_CALL);
-}
-
 static Expr *
 comparison(Oid operator, Node *left, Expr *right)
 {
@@ -72,37 +53,102 @@ comparison(Oid operator, Node *left, Expr *right)
 						 copyObject((Expr *) left), right, InvalidOid, InvalidOid);
 }
 
+static Expr *
+code_const(Oid type, Icd10 code)
+{
+	return (Expr *) makeConst(type, -1, InvalidOid, sizeof(Icd10),
+							  Int64GetDatum((int64) code), false, FLOAT8PASSBYVAL);
+}
+
+/* ---- One range, as an index condition */
+
+/* A call of a function that lives beside the operator's, NULL where it is missing. */
+static Expr *
+call_beside(Oid operator_function, const char *name, Node *argument, Oid result)
+{
+	Oid			type = exprType(argument);
+	Oid			function = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid,
+										   CStringGetDatum(name),
+										   PointerGetDatum(buildoidvector(&type, 1)),
+										   ObjectIdGetDatum(get_func_namespace(operator_function)));
+
+	if (!OidIsValid(function))
+		return NULL;
+	return (Expr *) makeFuncExpr(function, result, list_make1(copyObject(argument)),
+								 InvalidOid, InvalidOid, COERCE_EXPLICIT_CALL);
+}
+
+/* From where to where the codes asked for lie, and whether others may lie between. */
+static bool
+range_of(const CodeClause *clause, Oid operator_function, Expr **first, Expr **last, bool *lossy)
+{
+	Oid			type = exprType(clause->column);
+
+	*lossy = false;
+	if (IsA(clause->bound, Const))
+	{
+		Const	   *bound = (Const *) clause->bound;
+		Icd10Interval *intervals;
+		int			n;
+
+		if (bound->constisnull)
+			return false;
+		intervals = code_clause_intervals(clause, bound->constvalue, &n);
+		if (n == 0)
+			return false;
+		*first = code_const(type, intervals[0].first);
+		*last = code_const(type, intervals[n - 1].last);
+		*lossy = n > 1;
+	}
+	else if (clause->kind == BOUND_SUBTREE)
+	{
+		*first = copyObject((Expr *) clause->bound);
+		*last = call_beside(operator_function, "subtree_last", clause->bound, type);
+	}
+	else if (clause->kind == BOUND_SET)
+	{
+		*first = call_beside(operator_function, "icd10cmset_first", clause->bound, type);
+		*last = call_beside(operator_function, "icd10cmset_last", clause->bound, type);
+		*lossy = true;
+	}
+	else
+		return false;
+	return *first != NULL && *last != NULL;
+}
+
 static List *
 index_condition(SupportRequestIndexCondition *request, List *arguments)
 {
 	CodeClause	clause;
+	bool		strict;
 	Oid			type;
 	Oid			lower;
 	Oid			upper;
+	Expr	   *first;
 	Expr	   *last;
 
-	if (!code_clause(request->funcid, arguments, &clause) ||
-		clause.of_array || clause.kind > BOUND_STRICTLY_BELOW ||
+	if (!code_clause(request->funcid, arguments, &clause) || clause.of_array ||
 		request->indexarg != clause.column_argument ||
 		!is_pseudo_constant_for_index(request->root, clause.bound, request->index))
 		return NIL;
-	if (IsA(clause.bound, Const) && ((Const *) clause.bound)->constisnull)
-		return NIL;
+
+	/* Strictly below is said by the comparison: the least value behind a code is none that prints. */
+	strict = clause.kind == BOUND_STRICTLY_BELOW;
+	if (strict)
+		clause.kind = BOUND_SUBTREE;
 
 	/* A family with another order, or another kind of index, is not ours to serve. */
-	type = exprType(clause.bound);
+	type = exprType(clause.column);
 	lower = get_opfamily_member(request->opfamily, type, type,
-								clause.kind == BOUND_STRICTLY_BELOW ? BTGreaterStrategyNumber : BTGreaterEqualStrategyNumber);
+								strict ? BTGreaterStrategyNumber : BTGreaterEqualStrategyNumber);
 	upper = get_opfamily_member(request->opfamily, type, type, BTLessEqualStrategyNumber);
 	if (!OidIsValid(lower) || !OidIsValid(upper) ||
 		upper != comparison_operator(type, BTLessEqualStrategyNumber))
 		return NIL;
 
-	last = subtree_last(clause.bound, request->funcid);
-	if (last == NULL)
+	if (!range_of(&clause, request->funcid, &first, &last, &request->lossy))
 		return NIL;
-	request->lossy = false;
-	return list_make2(comparison(lower, clause.column, (Expr *) copyObject(clause.bound)),
+	return list_make2(comparison(lower, clause.column, first),
 					  comparison(upper, clause.column, last));
 }
 
@@ -121,6 +167,148 @@ icd10_subtree_support(PG_FUNCTION_ARGS)
 			PG_RETURN_POINTER(index_condition(condition, ((FuncExpr *) condition->node)->args));
 	}
 	PG_RETURN_POINTER(NULL);
+}
+
+/* ---- Several ranges, as paths */
+
+/* Each is a scan of the index, and takes time to plan; beyond, neighbours share one. */
+#define MAX_RANGES	500
+
+static set_rel_pathlist_hook_type next_hook;
+
+/* What a condition on a column of codes asks for, where no index condition says it all. */
+static Icd10Interval *
+several_ranges(Node *condition, CodeClause *clause, int *n)
+{
+	Const	   *bound;
+	Icd10Interval *intervals;
+	bool		any_of_array = IsA(condition, ScalarArrayOpExpr);
+
+	if (any_of_array)
+	{
+		ScalarArrayOpExpr *call = (ScalarArrayOpExpr *) condition;
+
+		set_sa_opfuncid(call);
+		if (!call->useOr || !code_clause(call->opfuncid, call->args, clause) ||
+			clause->kind != BOUND_SUBTREE || clause->column_argument != 0)
+			return NULL;
+		clause->kind = BOUND_SUBTREES;
+	}
+	else if (IsA(condition, OpExpr))
+	{
+		OpExpr	   *call = (OpExpr *) condition;
+
+		set_opfuncid(call);
+		if (!code_clause(call->opfuncid, call->args, clause))
+			return NULL;
+	}
+	else
+		return NULL;
+
+	bound = (Const *) clause->bound;
+	if (clause->of_array || !IsA(bound, Const) || bound->constisnull)
+		return NULL;
+	intervals = code_clause_intervals(clause, bound->constvalue, n);
+	return *n > (any_of_array ? 0 : 1) ? intervals : NULL;
+}
+
+static bool
+has_index_on(RelOptInfo *rel, Node *column)
+{
+	ListCell   *lc;
+
+	foreach(lc, rel->indexlist)
+	{
+		IndexOptInfo *index = lfirst_node(IndexOptInfo, lc);
+
+		for (int i = 0; i < index->nkeycolumns; i++)
+		{
+			if (match_index_to_operand(column, i, index))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* The same condition in the planner's own words: code between this and that, or ... */
+static RestrictInfo *
+as_ranges(PlannerInfo *root, Node *column, Icd10Interval *intervals, int n)
+{
+	Oid			type = exprType(column);
+	Oid			lower = comparison_operator(type, BTGreaterEqualStrategyNumber);
+	Oid			upper = comparison_operator(type, BTLessEqualStrategyNumber);
+	List	   *ranges = NIL;
+
+	if (!OidIsValid(lower) || !OidIsValid(upper))
+		return NULL;
+	n = icd10_intervals_coarsen(intervals, n, MAX_RANGES, palloc(n * sizeof(Icd10)));
+	for (int i = 0; i < n; i++)
+		ranges = lappend(ranges,
+						 make_andclause(list_make2(comparison(lower, column, code_const(type, intervals[i].first)),
+												   comparison(upper, column, code_const(type, intervals[i].last)))));
+	return make_simple_restrictinfo(root, make_orclause(ranges));
+}
+
+/*
+ * Cohorts and arrays of codes on an indexed column.  The ranges stand for the
+ * condition only while index paths are looked for: the condition itself
+ * filters what these find, is quicker where nothing is indexed, and has had
+ * its estimate.
+ */
+static void
+add_range_paths(PlannerInfo *root, RelOptInfo *rel, Index rti, RangeTblEntry *rte)
+{
+	List	   *conditions = rel->baserestrictinfo;
+	List	   *spelled_out = NIL;
+	bool		any_ranges = false;
+	ListCell   *lc;
+
+	if (next_hook != NULL)
+		next_hook(root, rel, rti, rte);
+	/* As the planner itself does: no index paths for a sample, a parent of tables, or nothing. */
+	if (rte->rtekind != RTE_RELATION || rte->tablesample != NULL || rte->inh ||
+		rel->indexlist == NIL || IS_DUMMY_REL(rel))
+		return;
+
+	foreach(lc, conditions)
+	{
+		RestrictInfo *condition = lfirst_node(RestrictInfo, lc);
+		RestrictInfo *ranges = NULL;
+		CodeClause	clause;
+		Icd10Interval *intervals;
+		int			n;
+
+		intervals = several_ranges((Node *) condition->clause, &clause, &n);
+		if (intervals != NULL && has_index_on(rel, clause.column))
+			ranges = as_ranges(root, clause.column, intervals, n);
+		if (ranges != NULL)
+		{
+			ranges->security_level = condition->security_level;
+			any_ranges = true;
+		}
+		spelled_out = lappend(spelled_out, ranges != NULL ? ranges : condition);
+	}
+	if (!any_ranges)
+		return;
+	rel->baserestrictinfo = spelled_out;
+	create_index_paths(root, rel);
+	rel->baserestrictinfo = conditions;
+}
+
+void
+subtree_paths_init(void)
+{
+	next_hook = set_rel_pathlist_hook;
+	set_rel_pathlist_hook = add_range_paths;
+}
+
+/* ---- Estimates */
+
+/* subtree_last(above) of a constant. */
+static Expr *
+known_last(Const *above)
+{
+	return code_const(above->consttype, icd10_subtree_end((Icd10) DatumGetInt64(above->constvalue)));
 }
 
 static Selectivity
@@ -165,7 +353,7 @@ icd10_subtree_sel(PG_FUNCTION_ARGS)
 		: comparison_selectivity(scalargesel, root, BTGreaterEqualStrategyNumber,
 								 clause.column, (Expr *) above, varRelid);
 	until = comparison_selectivity(scalarlesel, root, BTLessEqualStrategyNumber,
-								   clause.column, subtree_last(above, get_opcode(operator)), varRelid);
+								   clause.column, known_last((Const *) above), varRelid);
 	if (from == DEFAULT_INEQ_SEL && until == DEFAULT_INEQ_SEL)
 		PG_RETURN_FLOAT8(DEFAULT_RANGE_INEQ_SEL);
 

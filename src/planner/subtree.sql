@@ -11,3 +11,6 @@ COMMENT ON FUNCTION icd10_subtree_sel(internal, oid, internal, integer) IS
 
 @include src/planner/subtree.sql.inc type=icd10cm
 @include src/planner/subtree.sql.inc type=icd10pcs
+
+ALTER FUNCTION icd10cm_in_set(icd10cm, icd10cmset) SUPPORT icd10_subtree_support;
+ALTER FUNCTION icd10cmset_holds(icd10cmset, icd10cm) SUPPORT icd10_subtree_support;

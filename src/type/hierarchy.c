@@ -78,13 +78,49 @@ some_element_below(ArrayType *array, Icd10 above)
 	return false;
 }
 
+/* The subtrees of an array's elements, disjoint and in order. */
+typedef struct Subtrees
+{
+	size_t		count;
+	Icd10Interval subtrees[FLEXIBLE_ARRAY_MEMBER];
+} Subtrees;
+
+/* Worth it for an array that is the same in each call: a constant, or a parameter of the query. */
+static const Subtrees *
+stable_subtrees(FunctionCallInfo fcinfo, int argument)
+{
+	FmgrInfo   *function = fcinfo->flinfo;
+
+	if (function->fn_extra == NULL)
+	{
+		int			n;
+		const Icd10 *codes = icd10_array_codes(PG_GETARG_ARRAYTYPE_P(argument), &n);
+		Subtrees   *kept = MemoryContextAlloc(function->fn_mcxt,
+											  offsetof(Subtrees, subtrees) + n * sizeof(Icd10Interval));
+
+		for (int i = 0; i < n; i++)
+			kept->subtrees[i] = icd10_subtree(codes[i]);
+		kept->count = icd10_intervals_normalize(kept->subtrees, n);
+		function->fn_extra = kept;
+	}
+	return function->fn_extra;
+}
+
 /* Whether the code is some element of the array or below one. */
 static bool
-below_some_element(Icd10 code, ArrayType *array)
+below_some_element(FunctionCallInfo fcinfo, int code_argument, int array_argument)
 {
+	Icd10		code = PG_GETARG_ICD10(code_argument);
+	const Icd10 *codes;
 	int			n;
-	const Icd10 *codes = icd10_array_codes(array, &n);
 
+	if (get_fn_expr_arg_stable(fcinfo->flinfo, array_argument))
+	{
+		const Subtrees *kept = stable_subtrees(fcinfo, array_argument);
+
+		return icd10_intervals_hold(kept->subtrees, kept->count, code);
+	}
+	codes = icd10_array_codes(PG_GETARG_ARRAYTYPE_P(array_argument), &n);
 	for (int i = 0; i < n; i++)
 	{
 		if (icd10_is_below_or_equal(code, codes[i]))
@@ -108,13 +144,13 @@ icd10_contains_any(PG_FUNCTION_ARGS)
 Datum
 icd10_contained_in_any(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(below_some_element(PG_GETARG_ICD10(0), PG_GETARG_ARRAYTYPE_P(1)));
+	PG_RETURN_BOOL(below_some_element(fcinfo, 0, 1));
 }
 
 Datum
 icd10_any_contains(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(below_some_element(PG_GETARG_ICD10(1), PG_GETARG_ARRAYTYPE_P(0)));
+	PG_RETURN_BOOL(below_some_element(fcinfo, 1, 0));
 }
 
 /* The answer of FHIR's CodeSystem/$subsumes. */
