@@ -183,7 +183,7 @@ of_category() {
 	variant 'int8 BETWEEN' "$by_index visit_int8_btree" "bench.visit_int8 WHERE code BETWEEN $first AND $last"
 	variant 'text LIKE, text_pattern_ops' "$by_index visit_text_pattern" "bench.visit_text WHERE code LIKE '$category%'"
 	variant 'text, regex, text_pattern_ops' "$by_index visit_text_pattern" "bench.visit_text WHERE code ~ '^$category'"
-	variant 'text, lookup table' "$by_index visit_text_pattern" \
+	variant 'text, lookup table' "($by_index visit_text_pattern|$by_scan visit_text)" \
 		"bench.visit_text WHERE code IN (SELECT code FROM bench.below WHERE above = '$category')"
 	variant 'ltree <@, GiST' "$by_index visit_ltree_gist" "bench.visit_ltree WHERE code <@ '$category'"
 	variant 'prefix <@, GiST' "$by_index visit_prefix_gist" "bench.visit_prefix WHERE code <@ '$category'"
