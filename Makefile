@@ -90,8 +90,9 @@ all install installcheck uninstall clean:
 endif
 
 # Make anew after the set-up, which may have brought the server's build files.
+# What the set-up says is not part of what they print.
 demo test bench:
-	@scripts/setup $@
+	@scripts/setup $@ >&2
 	@$(MAKE) --silent all
 	@scripts/as-installer $(MAKE) --silent install PG_CONFIG='$(PG_CONFIG)' COPT='$(COPT)'
 	@scripts/with-server $@/run

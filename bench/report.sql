@@ -3,36 +3,53 @@
 \pset tuples_only on
 \pset format unaligned
 
--- What is asked for: of the value itself where there is nothing to compare it with.
-CREATE TEMPORARY TABLE question (n integer, what text, task text, variant text, versus text, goal text, target numeric);
+-- What is asked for, by section: of the value itself where there is nothing to compare it with.
+CREATE TEMPORARY TABLE question (section text, n integer, what text, task text, variant text, versus text, goal text, target numeric);
 INSERT INTO question VALUES
-    (1, 'load ICD-10-CM FY2026, 98,186 rows', 'load icd10cm', 'FY2026', NULL, 'ms <', 3000),
-    (2, 'load ICD-10-PCS FY2026, 80,029 rows', 'load icd10pcs', 'FY2026', NULL, 'ms', NULL),
-    (3, 'load HCPCS 2020, 7,079 rows', 'load hcpcs', '2020', NULL, 'ms', NULL),
-    (4, 'first is_billable, ten releases of ICD-10-CM', 'first is_billable', 'call', 'nothing', 'ms <', 150),
-    (5, '... memory kept', 'first is_billable', 'memory', NULL, 'MB <', 24),
-    (6, 'first code_description, the same', 'first code_description', 'call', 'nothing', 'ms', NULL),
-    (7, '... memory kept', 'first code_description', 'memory', NULL, 'MB', NULL),
-    (8, 'first is_billable, five releases of ICD-10-PCS', 'first is_billable of ICD-10-PCS', 'call', 'nothing', 'ms', NULL),
-    (9, '... memory kept', 'first is_billable of ICD-10-PCS', 'memory', NULL, 'MB', NULL),
-    (10, 'first is_billable, two releases of HCPCS', 'first is_billable of HCPCS', 'call', 'nothing', 'ms', NULL),
-    (11, '... memory kept', 'first is_billable of HCPCS', 'memory', NULL, 'MB', NULL),
-    (12, 'first supports_necessity, 2,006 policies', 'first supports_necessity', 'call', 'nothing', 'ms', NULL),
-    (13, '... memory kept', 'first supports_necessity', 'memory', NULL, 'MB', NULL),
-    (20, 'is_billable, against IS NOT NULL', 'is_billable', 'call', 'scan', 'times <=', 2),
-    (21, 'joins in SQL, against is_billable', 'is_billable', 'join', 'call', 'times', NULL),
-    (30, 'SQL by line, indexed, against supports_necessity', 'supports_necessity of few', 'join', 'call', 'times >=', 25),
-    (31, 'SQL in steps, into tables of its own, against supports_necessity', 'supports_necessity', 'steps', 'call', 'times >=', 25),
-    (32, 'any state, against the line''s state', 'supports_necessity', 'call', 'state', 'times', NULL),
-    (40, 'audit, all edits', 'audit', 'claim', NULL, 'ms <', 30000),
-    (41, '... memory, against that of a tenth', 'audit memory', 'claim', 'claim_tenth', 'times <=', 1.1),
-    (42, 'denial_report', 'denial_report', 'claim', NULL, 'ms <', 30000),
-    (43, '... memory, against that of a tenth', 'denial_report memory', 'claim', 'claim_tenth', 'times <=', 1.1);
+    ('hierarchy', 1, 'subtree by scan, against int8 BETWEEN', 'subtree E11, by scan', 'icd10cm <@', 'int8 BETWEEN', 'times <=', 1.1),
+    ('hierarchy', 2, 'subtree of 1 % by index, against int8 BETWEEN', 'subtree of 1 %, by index', 'icd10cm <@', 'int8 BETWEEN', 'times <=', 1.15),
+    ('hierarchy', 3, '... only counted', 'subtree of 1 %, only counted, by index', 'icd10cm <@', 'int8 BETWEEN', 'times <=', 1.15),
+    ('hierarchy', 4, '... of 0.01 %', 'subtree of 0.01 %, by index', 'icd10cm <@', 'int8 BETWEEN', 'times <=', 1.15),
+    ('hierarchy', 5, 'size of the column, against int8', 'column size', 'icd10cm', 'int8', 'times <=', 1),
+    ('hierarchy', 6, 'size of the btree, against int8', 'index size', 'icd10cm', 'int8', 'times <=', 1),
+    ('hierarchy', 10, 'sort, against int8', 'sort', 'icd10cm', 'int8', 'times <=', 1.05),
+    ('hierarchy', 11, 'group, against int8', 'group', 'icd10cm', 'int8', 'times <=', 1.05),
+    ('hierarchy', 12, 'hash join, against int8', 'hash join with the code list', 'icd10cm', 'int8', 'times <=', 1.05),
+    ('hierarchy', 13, 'sort of text, against icd10cm', 'sort', 'text', 'icd10cm', 'times >=', 2.5),
+    ('hierarchy', 14, 'group of text, against icd10cm', 'group', 'text', 'icd10cm', 'times >=', 2.5),
+    ('hierarchy', 15, 'hash join of text, against icd10cm', 'hash join with the code list', 'text', 'icd10cm', 'times >=', 2.5),
+    ('hierarchy', 20, 'cohort of 200 by scan, against int8 BETWEEN of one range', 'cohort of 200, by scan', 'icd10cm <@ icd10cmset', 'int8 BETWEEN, one range of as many rows', 'times <=', 2),
+    ('hierarchy', 21, 'LIKE ANY of 200, against the cohort', 'cohort of 200, by scan', 'text LIKE ANY', 'icd10cm <@ icd10cmset', 'times >=', 25),
+    ('hierarchy', 30, 'unnesting text[], against GIN', 'arrays with a code below E11', 'text[] unnested, LIKE', 'icd10cm[] <@, GIN', 'times >=', 100),
+    ('hierarchy', 31, 'unnesting icd10cm[], against GIN', 'arrays with a code below E11', 'icd10cm[] unnested, <@', 'icd10cm[] <@, GIN', 'times >=', 100),
+    ('hierarchy', 40, 'COPY in, against unchecked text', 'COPY in', 'icd10cm', 'text', 'times <=', 1.15),
+    ('code sets', 1, 'load ICD-10-CM FY2026, 98,186 rows', 'load icd10cm', 'FY2026', NULL, 'ms <', 3000),
+    ('code sets', 2, 'load ICD-10-PCS FY2026, 80,029 rows', 'load icd10pcs', 'FY2026', NULL, 'ms', NULL),
+    ('code sets', 3, 'load HCPCS 2020, 7,079 rows', 'load hcpcs', '2020', NULL, 'ms', NULL),
+    ('code sets', 4, 'first is_billable, ten releases of ICD-10-CM', 'first is_billable', 'call', 'nothing', 'ms <', 150),
+    ('code sets', 5, '... memory kept', 'first is_billable', 'memory', NULL, 'MB <', 24),
+    ('code sets', 6, 'first code_description, the same', 'first code_description', 'call', 'nothing', 'ms', NULL),
+    ('code sets', 7, '... memory kept', 'first code_description', 'memory', NULL, 'MB', NULL),
+    ('code sets', 8, 'first is_billable, five releases of ICD-10-PCS', 'first is_billable of ICD-10-PCS', 'call', 'nothing', 'ms', NULL),
+    ('code sets', 9, '... memory kept', 'first is_billable of ICD-10-PCS', 'memory', NULL, 'MB', NULL),
+    ('code sets', 10, 'first is_billable, two releases of HCPCS', 'first is_billable of HCPCS', 'call', 'nothing', 'ms', NULL),
+    ('code sets', 11, '... memory kept', 'first is_billable of HCPCS', 'memory', NULL, 'MB', NULL),
+    ('code sets', 12, 'first supports_necessity, 2,006 policies', 'first supports_necessity', 'call', 'nothing', 'ms', NULL),
+    ('code sets', 13, '... memory kept', 'first supports_necessity', 'memory', NULL, 'MB', NULL),
+    ('code sets', 20, 'is_billable, against IS NOT NULL', 'is_billable', 'call', 'scan', 'times <=', 2),
+    ('code sets', 21, 'joins in SQL, against is_billable', 'is_billable', 'join', 'call', 'times', NULL),
+    ('code sets', 30, 'SQL by line, indexed, against supports_necessity', 'supports_necessity of few', 'join', 'call', 'times >=', 25),
+    ('code sets', 31, 'SQL in steps, into tables of its own, against supports_necessity', 'supports_necessity', 'steps', 'call', 'times >=', 25),
+    ('code sets', 32, 'any state, against the line''s state', 'supports_necessity', 'call', 'state', 'times', NULL),
+    ('code sets', 40, 'audit, all edits', 'audit', 'claim', NULL, 'ms <', 30000),
+    ('code sets', 41, '... memory, against that of a tenth', 'audit memory', 'claim', 'claim_tenth', 'times <=', 1.1),
+    ('code sets', 42, 'denial_report', 'denial_report', 'claim', NULL, 'ms <', 30000),
+    ('code sets', 43, '... memory, against that of a tenth', 'denial_report memory', 'claim', 'claim_tenth', 'times <=', 1.1);
 
 CREATE TEMPORARY VIEW numbered AS
     SELECT regexp_replace(task, ', (one process|default)$', '') AS task, variant, value, answer,
            COALESCE(substring(task FROM ', (one process|default)$'), '') AS workers,
-           row_number() OVER (PARTITION BY task, variant ORDER BY n) AS round
+           n, row_number() OVER (PARTITION BY task, variant ORDER BY n) AS round
       FROM bench.sample;
 CREATE TEMPORARY VIEW measured AS
     SELECT task, variant, workers, percentile_cont(0.5) WITHIN GROUP (ORDER BY value)::numeric AS median,
@@ -46,35 +63,79 @@ CREATE TEMPORARY VIEW compared AS
      GROUP BY a.task, a.variant, b.variant, a.workers;
 
 CREATE FUNCTION pg_temp.short(value numeric) RETURNS text LANGUAGE sql
-    RETURN CASE WHEN value >= 100 THEN round(value)::text ELSE round(value, 1)::text END;
+    RETURN round(value, CASE WHEN value >= 100 THEN 0 WHEN value >= 10 THEN 1 WHEN value >= 0.1 THEN 2 ELSE 3 END)::text;
+CREATE FUNCTION pg_temp.many(value bigint) RETURNS text LANGUAGE sql RETURN to_char(value, 'FM999,999,999,999');
 CREATE FUNCTION pg_temp.spread(m measured) RETURNS text LANGUAGE sql
     RETURN pg_temp.short(m.median) || CASE WHEN m.rounds > 1
         THEN ' (' || pg_temp.short(m.least) || '–' || pg_temp.short(m.most) || ')' ELSE '' END;
+CREATE FUNCTION pg_temp.answers(about text) RETURNS SETOF text LANGUAGE sql AS $$
+    SELECT '| what | workers | measured | against | ratio | target | met |' UNION ALL SELECT '|---|---|---|---|---|---|---|'
+    UNION ALL (
+    SELECT format('| %s | %s | %s %s | %s | %s | %s | %s |', what, a.workers, pg_temp.spread(a), unit,
+                  CASE WHEN b.task IS NOT NULL THEN pg_temp.spread(b) || ' ' || unit END,
+                  CASE WHEN goal LIKE 'times%' THEN pg_temp.short(ratio) END, aim,
+                  CASE WHEN target IS NULL THEN ''
+                       WHEN CASE WHEN goal LIKE '%>=' THEN value >= target WHEN goal LIKE '%<=' THEN value <= target
+                            ELSE value < target END THEN 'yes' ELSE '**no**' END)
+      FROM question
+      JOIN measured AS a ON a.task = question.task AND a.variant = question.variant
+      LEFT JOIN measured AS b ON b.task = a.task AND b.workers = a.workers AND b.variant = question.versus
+      LEFT JOIN compared AS c ON c.task = a.task AND c.workers = a.workers AND c.variant = a.variant AND c.versus = question.versus,
+           LATERAL (SELECT CASE WHEN goal LIKE 'times%' THEN ratio ELSE a.median END AS value,
+                           CASE WHEN question.task ~ ' (memory|size)$' OR goal LIKE 'MB%' THEN 'MB' ELSE 'ms' END AS unit,
+                           CASE WHEN target IS NOT NULL THEN substring(goal FROM '[<>=]+') || ' ' || target END AS aim) AS shown
+     WHERE section = about
+     ORDER BY n, a.workers DESC)
+$$;
 
-SELECT format(E'codecheck %s, %s\n', extversion, version()) FROM pg_extension WHERE extname = 'codecheck';
-SELECT format(E'%s cores; shared_buffers %s, work_mem %s, max_parallel_workers_per_gather %s, jit %s, fsync %s\n',
+SELECT format(E'# Performance\n\nWritten by `make --silent bench BENCH_ROWS=%s BENCH_LINES=%s BENCH_ROUNDS=%s CODECHECK_DATA=... >docs/performance.md` in %s s.\n',
+              :'rows', :'lines', :'rounds', :'took');
+SELECT format(E'%s, %s\n', string_agg(extname || ' ' || extversion, ', ' ORDER BY extname), version())
+  FROM pg_extension WHERE extname IN ('codecheck', 'ltree', 'prefix');
+SELECT format(E'%s cores; shared_buffers %s, work_mem %s, max_parallel_workers_per_gather %s, jit %s, fsync %s; %s, %s\n',
               :'cores', current_setting('shared_buffers'), current_setting('work_mem'),
-              current_setting('max_parallel_workers_per_gather'), current_setting('jit'), current_setting('fsync'));
-SELECT format(E'%s claim lines; %s policies with %s services and %s diagnoses; %s lines of four diagnoses; SQL by line: the first %s of them.\n',
-              :'lines', (SELECT count(*) FROM codecheck.policy), (SELECT count(*) FROM codecheck.policy_code),
-              (SELECT count(*) FROM codecheck.policy_diagnosis), (SELECT count(*) FROM bench.line), :'few');
-SELECT E'Medians of rounds in turns, with the least and the most; a ratio is the median of the rounds'' ratios. supports_necessity and its rivals have work_mem 256MB and no jit. "One process" is max_parallel_workers_per_gather = 0, "default" what the server does by itself; a parallel worker is new to each query, and builds its own cache in it.\n';
-SELECT '| what | workers | measured | against | ratio | target | met |' UNION ALL SELECT '|---|---|---|---|---|---|---|';
-SELECT format('| %s | %s | %s %s | %s | %s | %s | %s |', what, a.workers, pg_temp.spread(a), unit,
-              CASE WHEN b.task IS NOT NULL THEN pg_temp.spread(b) || ' ' || unit END,
-              CASE WHEN goal LIKE 'times%' THEN pg_temp.short(ratio) END, aim,
-              CASE WHEN target IS NULL THEN ''
-                   WHEN CASE WHEN goal LIKE '%>=' THEN value >= target WHEN goal LIKE '%<=' THEN value <= target
-                        ELSE value < target END THEN 'yes' ELSE '**no**' END)
-  FROM question
-  JOIN measured AS a ON a.task = question.task AND a.variant = question.variant
-  LEFT JOIN measured AS b ON b.task = a.task AND b.workers = a.workers AND b.variant = question.versus
-  LEFT JOIN compared AS c ON c.task = a.task AND c.workers = a.workers AND c.variant = a.variant AND c.versus = question.versus,
-       LATERAL (SELECT CASE WHEN goal LIKE 'times%' THEN ratio ELSE a.median END AS value,
-                       CASE WHEN question.task LIKE '% memory' OR goal LIKE 'MB%' THEN 'MB' ELSE 'ms' END AS unit,
-                       CASE WHEN target IS NOT NULL THEN substring(goal FROM '[<>=]+') || ' ' || target END AS aim) AS shown
- ORDER BY n, a.workers DESC;
+              current_setting('max_parallel_workers_per_gather'), current_setting('jit'), current_setting('fsync'),
+              current_setting('server_encoding'), 'collation ' || datcollate)
+  FROM pg_database WHERE datname = current_database();
+SELECT E'Medians of rounds in turns, with the least and the most; a ratio is the median of the rounds'' ratios. All that are compared were first seen to return the same rows. "One process" is max_parallel_workers_per_gather = 0, "default" what the server does by itself.\n';
 
-SELECT E'\nThe plan of supports_necessity over all lines:\n';
+SELECT E'## Hierarchy, against what people use today\n';
+SELECT format(E'%s visits, one table for each way to keep their codes, all with the same rows in the same order; %s of them have a code below E11 (%s %%)%s. %s claims with 1 to 12 diagnoses in an array. The codes are the billable ones of FY2026, %s, the one of rank r about 1 / r times as often as the first, and the ranks drawn by hash. No jit. Whole tables are sorted and grouped in memory. "By scan" is before there are indexes; the path is that of the plan in one process.\n',
+              pg_temp.many(:rows), pg_temp.many(visits), pg_temp.short(100.0 * visits / :rows),
+              (SELECT string_agg(format('; of %s, %s (%s %%)', category, pg_temp.many(chosen.visits), pg_temp.short(100.0 * chosen.visits / :rows)), '' ORDER BY percent DESC)
+                 FROM bench.chosen),
+              (SELECT pg_temp.many(count(*)) FROM bench.dx_text), (SELECT pg_temp.many(count(*)) FROM bench.ranked))
+  FROM bench.share WHERE above = 'E11';
+SELECT format(E'The extension %s was not at hand.\n', extension)
+  FROM unnest('{ltree,prefix}'::text[]) AS extension WHERE extension NOT IN (SELECT extname FROM pg_extension);
+SELECT pg_temp.answers('hierarchy');
+
+SELECT E'\nEvery way, against the first of its table.';
+SELECT format(E'\n%s%s\n\n| how | path | ms | ratio |\n|---|---|---|---|\n%s', task,
+              CASE WHEN workers = 'default' THEN ', with parallel workers' END, string_agg(line, E'\n' ORDER BY n))
+  FROM (SELECT m.task, m.workers, n, first_value(n) OVER of_task AS first_n,
+               format('| %s | %s | %s | %s |', m.variant, path, pg_temp.spread(m), pg_temp.short(ratio)) AS line
+          FROM (SELECT *, first_value(variant) OVER (PARTITION BY task, workers ORDER BY n) AS first
+                  FROM (SELECT task, workers, variant, min(n) AS n FROM numbered GROUP BY task, workers, variant) AS each) AS o
+          JOIN measured AS m USING (task, workers, variant)
+          JOIN compared AS c ON c.task = m.task AND c.workers = m.workers AND c.variant = m.variant AND c.versus = first
+          LEFT JOIN bench.plan AS p ON p.task = m.task AND p.variant = m.variant AND m.workers = 'one process'
+         WHERE m.task NOT IN (SELECT task FROM question WHERE section <> 'hierarchy') AND m.task NOT LIKE '% size'
+        WINDOW of_task AS (PARTITION BY m.task, m.workers ORDER BY n)) AS told
+ GROUP BY task, workers, first_n ORDER BY first_n;
+
+SELECT E'\nSizes, in MB\n\n| what | table | the column in it | index |\n|---|---|---|---|';
+SELECT format('| %s | %s | %s | %s |', variant, pg_temp.short(max(value) FILTER (WHERE task = 'table size')),
+              pg_temp.short(max(value) FILTER (WHERE task = 'column size')), pg_temp.short(max(value) FILTER (WHERE task = 'index size')))
+  FROM bench.sample WHERE task LIKE '% size' GROUP BY variant ORDER BY min(n);
+
+SELECT E'\n## Code sets, necessity and audit\n';
+SELECT format(E'%s claim lines; %s policies with %s services and %s diagnoses; %s lines of four diagnoses; SQL by line: the first %s of them. supports_necessity and its rivals have work_mem 256MB and no jit. A parallel worker is new to each query, and builds its own cache in it.\n',
+              pg_temp.many(:lines), (SELECT pg_temp.many(count(*)) FROM codecheck.policy),
+              (SELECT pg_temp.many(count(*)) FROM codecheck.policy_code),
+              (SELECT pg_temp.many(count(*)) FROM codecheck.policy_diagnosis), pg_temp.many(:lines), pg_temp.many(:few));
+SELECT pg_temp.answers('code sets');
+
+SELECT E'\nThe plan of supports_necessity over all lines:\n\n```';
 EXPLAIN (COSTS OFF) SELECT count(*) FROM bench.line WHERE supports_necessity(code, dx, on_date);
-SELECT format(E'\nMeasured in %s s.', :'took');
+SELECT '```';
