@@ -17,8 +17,9 @@
  * The children of "parent" from letter "first" to letter "last" come before
  * the child "before", or behind all where that is blank.
  *
- * As in the order files of all releases from FY2018 to FY2026.  A run takes in
- * the letters that are not in use yet where no release says otherwise.
+ * In the order of the parents.  As in the order files of all releases from
+ * FY2018 to FY2026; a run takes in the letters that are not in use yet where
+ * no release says otherwise.
  */
 static const struct Move
 {
@@ -88,44 +89,57 @@ static const struct Move
 #define MOVES		(sizeof(moves) / sizeof(moves[0]))
 #define LAST_SYMBOL SYMBOL_LETTER('Z')
 
+/* The first move of a code or of one below it, or behind; they are in the order of their parents. */
+static const struct Move *
+first_move(const char *code)
+{
+	size_t		low = 0;
+	size_t		high = MOVES;
+
+	while (low < high)
+	{
+		size_t		middle = (low + high) / 2;
+
+		if (strcmp(moves[middle].parent, code) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return moves + low;
+}
+
 /* Whether anything is moved among or below the children of a code. */
 static bool
 moves_within(const char *code)
 {
-	for (size_t i = 0; i < MOVES; i++)
-	{
-		if (strncmp(moves[i].parent, code, strlen(code)) == 0)
-			return true;
-	}
-	return false;
-}
+	const struct Move *move = first_move(code);
 
-static unsigned
-symbol_behind(const struct Move *move)
-{
-	return move->before == ' ' ? LAST_SYMBOL + 1 : symbol_of(move->before);
+	return move < moves + MOVES && strncmp(move->parent, code, strlen(code)) == 0;
 }
 
 /* The symbols that may follow a code, in tabular order, from element 1 on. */
 static void
 order_children(const char *parent, unsigned children[LAST_SYMBOL + 1])
 {
+	const struct Move *begin = first_move(parent);
+	const struct Move *end = begin;
 	unsigned	n = 0;
 
+	while (end < moves + MOVES && strcmp(end->parent, parent) == 0)
+		end++;
 	for (unsigned symbol = 1; symbol <= LAST_SYMBOL + 1; symbol++)
 	{
 		bool		moved = symbol > LAST_SYMBOL;
 
-		for (size_t i = 0; i < MOVES; i++)
+		for (const struct Move *move = begin; move < end; move++)
 		{
-			unsigned	first = symbol_of(moves[i].first);
-			unsigned	last = symbol_of(moves[i].last);
+			unsigned	first = symbol_of(move->first);
+			unsigned	last = symbol_of(move->last);
+			unsigned	before = move->before == ' ' ? LAST_SYMBOL + 1 : symbol_of(move->before);
 
-			if (strcmp(moves[i].parent, parent) != 0)
-				continue;
 			if (symbol >= first && symbol <= last)
 				moved = true;
-			if (symbol == symbol_behind(&moves[i]))
+			if (symbol == before)
 			{
 				for (unsigned letter = first; letter <= last; letter++)
 					children[++n] = letter;

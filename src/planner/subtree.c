@@ -12,9 +12,7 @@
 
 #include "access/stratnum.h"
 #include "access/table.h"
-#include "catalog/pg_am.h"
 #include "catalog/pg_proc.h"
-#include "commands/defrem.h"
 #include "fmgr.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
@@ -31,6 +29,7 @@
 #include "utils/rel.h"
 #include "utils/selfuncs.h"
 #include "utils/syscache.h"
+#include "utils/typcache.h"
 
 #include "planner/clause.h"
 #include "planner/subtree.h"
@@ -43,11 +42,9 @@ PG_FUNCTION_INFO_V1(icd10_subtree_sel);
 static Oid
 comparison_operator(Oid type, int strategy)
 {
-	Oid			opclass = GetDefaultOpClass(type, BTREE_AM_OID);
+	Oid			opfamily = lookup_type_cache(type, TYPECACHE_BTREE_OPFAMILY)->btree_opf;
 
-	if (!OidIsValid(opclass))
-		return InvalidOid;
-	return get_opfamily_member(get_opclass_family(opclass), type, type, strategy);
+	return OidIsValid(opfamily) ? get_opfamily_member(opfamily, type, type, strategy) : InvalidOid;
 }
 
 static Expr *
