@@ -4,7 +4,7 @@
  *
  * "At or below b" is the closed interval [b, subtree_last(b)], so an operator
  * on an indexed column becomes two comparisons that a btree or a BRIN index
- * serves exactly, and its selectivity is that of the two comparisons.
+ * serves exactly.
  */
 #include "postgres.h"
 
@@ -20,14 +20,12 @@
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/lsyscache.h"
-#include "utils/selfuncs.h"
 #include "utils/syscache.h"
 
 #include "planner/clause.h"
 #include "type/code_type.h"
 
 PG_FUNCTION_INFO_V1(icd10_subtree_support);
-PG_FUNCTION_INFO_V1(icd10_subtree_sel);
 
 /* The comparison operator of the type's own order. */
 static Oid
@@ -121,59 +119,4 @@ icd10_subtree_support(PG_FUNCTION_ARGS)
 			PG_RETURN_POINTER(index_condition(condition, ((FuncExpr *) condition->node)->args));
 	}
 	PG_RETURN_POINTER(NULL);
-}
-
-static Selectivity
-comparison_selectivity(PGFunction estimator, PlannerInfo *root, int strategy,
-					   Node *variable, Expr *constant, int varRelid)
-{
-	Oid			operator = comparison_operator(exprType(variable), strategy);
-
-	return DatumGetFloat8(DirectFunctionCall4(estimator,
-											  PointerGetDatum(root),
-											  ObjectIdGetDatum(operator),
-											  PointerGetDatum(list_make2(variable, constant)),
-											  Int32GetDatum(varRelid)));
-}
-
-/* The share of the column that lies below a known code, from the column's statistics. */
-Datum
-icd10_subtree_sel(PG_FUNCTION_ARGS)
-{
-	PlannerInfo *root = (PlannerInfo *) PG_GETARG_POINTER(0);
-	Oid			operator = PG_GETARG_OID(1);
-	List	   *arguments = (List *) PG_GETARG_POINTER(2);
-	int			varRelid = PG_GETARG_INT32(3);
-	CodeClause	clause;
-	Node	   *above;
-	Selectivity from;
-	Selectivity until;
-	Selectivity selectivity;
-
-	if (!code_clause(get_opcode(operator), arguments, &clause) ||
-		clause.of_array || clause.kind > BOUND_STRICTLY_BELOW)
-		PG_RETURN_FLOAT8(DEFAULT_RANGE_INEQ_SEL);
-	above = estimate_expression_value(root, clause.bound);
-	if (!IsA(above, Const))
-		PG_RETURN_FLOAT8(DEFAULT_RANGE_INEQ_SEL);
-	if (((Const *) above)->constisnull)
-		PG_RETURN_FLOAT8(0.0);
-
-	from = clause.kind == BOUND_STRICTLY_BELOW
-		? comparison_selectivity(scalargtsel, root, BTGreaterStrategyNumber,
-								 clause.column, (Expr *) above, varRelid)
-		: comparison_selectivity(scalargesel, root, BTGreaterEqualStrategyNumber,
-								 clause.column, (Expr *) above, varRelid);
-	until = comparison_selectivity(scalarlesel, root, BTLessEqualStrategyNumber,
-								   clause.column, subtree_last(above, get_opcode(operator)), varRelid);
-	if (from == DEFAULT_INEQ_SEL && until == DEFAULT_INEQ_SEL)
-		PG_RETURN_FLOAT8(DEFAULT_RANGE_INEQ_SEL);
-
-	/* Each leaves out the NULLs and what lies on its other side. */
-	selectivity = from + until - 1.0 +
-		nulltestsel(root, IS_NULL, clause.column, varRelid, JOIN_INNER, NULL);
-	if (selectivity <= 0.0)
-		selectivity = 1.0e-6;
-	CLAMP_PROBABILITY(selectivity);
-	PG_RETURN_FLOAT8(selectivity);
 }
