@@ -9,9 +9,13 @@
 #include "access/htup_details.h"
 #include "catalog/pg_statistic.h"
 #include "utils/lsyscache.h"
+#include "utils/memutils.h"
 
 #include "planner/statistics.h"
 #include "type/code_type.h"
+
+/* As many as a statement may well have columns of codes. */
+#define KNOWN_DISTRIBUTIONS 32
 
 static int
 compare_shares(const void *a, const void *b)
@@ -59,7 +63,7 @@ left_over(const CodeDistribution *distribution, double total)
 }
 
 /* From our own slots. */
-static bool
+static void
 from_code_statistics(HeapTuple statistics, CodeDistribution *distribution)
 {
 	AttStatsSlot slot;
@@ -76,8 +80,58 @@ from_code_statistics(HeapTuple statistics, CodeDistribution *distribution)
 		take_others(distribution, &slot);
 		distribution->others_share = slot.numbers[OTHER_CODES_SHARE];
 		distribution->others_number = slot.numbers[OTHER_CODES_NUMBER];
+		for (int i = 0; i < ICD10_WIDTH; i++)
+			distribution->others_below[i] = slot.numbers[OTHER_CODES_BELOW + i];
 		free_attstatsslot(&slot);
 	}
+}
+
+/*
+ * The same, kept for the next clause: to unpack the slots takes longer than
+ * all else.  A row version of pg_statistic never changes, and is named by its
+ * place and the transaction that put it there.
+ */
+static bool
+from_known_code_statistics(HeapTuple statistics, CodeDistribution *distribution)
+{
+	static struct
+	{
+		ItemPointerData place;
+		TransactionId xmin;
+		MemoryContext context;
+		CodeDistribution distribution;
+	}			known[KNOWN_DISTRIBUTIONS];
+	static int	oldest = 0;
+	TransactionId xmin = HeapTupleHeaderGetRawXmin(statistics->t_data);
+	bool		is_row = statistics->t_tableOid == StatisticRelationId && ItemPointerIsValid(&statistics->t_self);
+	MemoryContext caller;
+
+	for (int i = 0; is_row && i < lengthof(known); i++)
+	{
+		if (known[i].context == NULL || known[i].xmin != xmin ||
+			!ItemPointerEquals(&known[i].place, &statistics->t_self))
+			continue;
+		*distribution = known[i].distribution;
+		return distribution->n_common + distribution->n_others > 0;
+	}
+	if (!is_row)
+	{
+		from_code_statistics(statistics, distribution);
+		return distribution->n_common + distribution->n_others > 0;
+	}
+
+	if (known[oldest].context == NULL)
+		known[oldest].context = AllocSetContextCreate(CacheMemoryContext, "codecheck distribution",
+													  ALLOCSET_SMALL_SIZES);
+	ItemPointerSetInvalid(&known[oldest].place);
+	MemoryContextReset(known[oldest].context);
+	caller = MemoryContextSwitchTo(known[oldest].context);
+	from_code_statistics(statistics, distribution);
+	MemoryContextSwitchTo(caller);
+	known[oldest].place = statistics->t_self;
+	known[oldest].xmin = xmin;
+	known[oldest].distribution = *distribution;
+	oldest = (oldest + 1) % lengthof(known);
 	return distribution->n_common + distribution->n_others > 0;
 }
 
@@ -181,7 +235,7 @@ code_distribution(VariableStatData *variable, bool of_arrays, bool coarse,
 		return true;
 	if (of_arrays)
 		return from_elements(variable->statsTuple, distribution);
-	return (!coarse && from_code_statistics(variable->statsTuple, distribution)) ||
+	return (!coarse && from_known_code_statistics(variable->statsTuple, distribution)) ||
 		from_values(variable, distribution);
 }
 
@@ -224,14 +278,18 @@ others_before(const CodeDistribution *distribution, Icd10 code)
 /*
  * How many other codes an interval holds that holds "listed" of those listed,
  * which are every "step"th: between the fewest and the most that it may hold,
- * as far from the one as from the other by factor.
+ * as far from the one as from the other by factor; but where the list is too
+ * coarse to tell, as many as there typically are below a code of the length.
  */
 static double
-others_of_listed(double listed, double step)
+others_in(const CodeDistribution *distribution, Icd10 first, int listed, double step)
 {
-	double		fewest = Max((listed - 1.0) * step + 1.0, 1.0);
-	double		most = Max((listed + 1.0) * step - 1.0, fewest);
+	double		fewest = Max((listed - 1) * step + 1.0, 1.0);
+	double		most = Max((listed + 1) * step - 1.0, fewest);
+	double		typical = distribution->others_below[Max(icd10_length(first), 1) - 1];
 
+	if (listed <= 1 && typical > 0.0)
+		return Min(typical, most);
 	return sqrt(fewest * most);
 }
 
@@ -263,7 +321,7 @@ share_of_intervals(const CodeDistribution *distribution, const Icd10Interval *in
 		}
 		listed = others_before(distribution, last + 1) - others_before(distribution, first);
 		if (listed > 0 || begin == end)
-			others += first == last ? 1.0 : others_of_listed(listed, step);
+			others += first == last ? 1.0 : others_in(distribution, first, listed, step);
 	}
 	if (number > 0.0)
 		others *= distribution->others_share / number;

@@ -31,6 +31,7 @@ typedef struct CodeDistribution
 	Icd10	   *others;
 	double		others_share;	/* of all others together */
 	double		others_number;
+	double		others_below[ICD10_WIDTH];	/* typically, at or below a code of length 1, 2, ... */
 } CodeDistribution;
 
 extern bool code_distribution(VariableStatData *variable, bool of_arrays, bool coarse,

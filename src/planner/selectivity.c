@@ -153,3 +153,92 @@ icd10_sel(PG_FUNCTION_ARGS)
 	CLAMP_PROBABILITY(selectivity);
 	PG_RETURN_FLOAT8(selectivity);
 }
+
+static double
+share_given(const CodeClause *clause, Side side, const CodeDistribution *distribution, Icd10 other)
+{
+	int			n;
+	Icd10Interval *intervals;
+	double		share;
+
+	/* Of an array, each element by itself. */
+	if (side == SIDE_CODES)
+	{
+		CodeClause	scalar = *clause;
+
+		if (scalar.kind == BOUND_SUBTREES)
+			scalar.kind = BOUND_SUBTREE;
+		intervals = code_clause_intervals(&scalar, Int64GetDatum((int64) other), &n);
+	}
+	else
+	{
+		intervals = palloc(ICD10_WIDTH * sizeof(*intervals));
+		n = add_ancestors(other, clause->kind == BOUND_STRICTLY_BELOW, intervals);
+	}
+	share = share_of_intervals(distribution, intervals, n);
+	pfree(intervals);
+	return share;
+}
+
+/*
+ * The average, over the rows of one side, of the chance that a row of the
+ * other matches; with "rows" of them, that some row does.
+ */
+static double
+average_match(const CodeClause *clause, const CodeDistribution *over, Side side,
+			  const CodeDistribution *distribution, double rows)
+{
+	double		matching = 0.0;
+
+	for (int i = 0; i < over->n_common; i++)
+		matching += over->common[i].share *
+			(1.0 - pow(1.0 - share_given(clause, side, distribution, over->common[i].code), rows));
+	for (int i = 0; i < over->n_others; i++)
+		matching += over->others_share / over->n_others *
+			(1.0 - pow(1.0 - share_given(clause, side, distribution, over->others[i]), rows));
+	return matching;
+}
+
+Datum
+icd10_joinsel(PG_FUNCTION_ARGS)
+{
+	PlannerInfo *root = (PlannerInfo *) PG_GETARG_POINTER(0);
+	Oid			operator = PG_GETARG_OID(1);
+	List	   *arguments = (List *) PG_GETARG_POINTER(2);
+	JoinType	jointype = (JoinType) PG_GETARG_INT16(3);
+	SpecialJoinInfo *sjinfo = (SpecialJoinInfo *) PG_GETARG_POINTER(4);
+	CodeClause	clause;
+	VariableStatData variables[2];
+	VariableStatData *inner;
+	Side		outer_side;
+	bool		reversed;
+	bool		known;
+	CodeDistribution over;
+	CodeDistribution distribution;
+	double		rows = 1.0;
+	double		selectivity = DEFAULT_SUBTREE_SEL;
+
+	if (!code_clause(get_opcode(operator), arguments, &clause))
+		PG_RETURN_FLOAT8(DEFAULT_SUBTREE_SEL);
+	get_join_variables(root, arguments, sjinfo, &variables[0], &variables[1], &reversed);
+
+	/* Of a semijoin, each outer row counts once; else go through the bounds, which are fewer. */
+	outer_side = SIDE_BOUND;
+	if (jointype == JOIN_SEMI || jointype == JOIN_ANTI)
+		outer_side = (clause.column_argument == 0) == reversed ? SIDE_BOUND : SIDE_CODES;
+	inner = &variables[outer_side == SIDE_BOUND ? clause.column_argument : 1 - clause.column_argument];
+	if (inner->rel != NULL && (jointype == JOIN_SEMI || jointype == JOIN_ANTI))
+		rows = clamp_row_est(inner->rel->rows);
+
+	known = side_distribution(&clause, outer_side == SIDE_BOUND ? SIDE_CODES : SIDE_BOUND,
+							  inner, operator, false, &distribution) &&
+		side_distribution(&clause, outer_side, inner == &variables[0] ? &variables[1] : &variables[0],
+						  operator, true, &over);
+	if (known)
+		selectivity = average_match(&clause, &over, outer_side == SIDE_BOUND ? SIDE_CODES : SIDE_BOUND,
+									&distribution, rows);
+	ReleaseVariableStats(variables[0]);
+	ReleaseVariableStats(variables[1]);
+	CLAMP_PROBABILITY(selectivity);
+	PG_RETURN_FLOAT8(selectivity);
+}

@@ -8,6 +8,10 @@ CREATE FUNCTION icd10_sel(internal, oid, internal, integer) RETURNS double preci
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION icd10_sel(internal, oid, internal, integer) IS
     'restriction selectivity of the hierarchy operators';
+CREATE FUNCTION icd10_joinsel(internal, oid, internal, smallint, internal) RETURNS double precision
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION icd10_joinsel(internal, oid, internal, smallint, internal) IS
+    'join selectivity of the hierarchy operators';
 
 @include src/planner/selectivity.sql.inc type=icd10cm
 @include src/planner/selectivity.sql.inc type=icd10pcs

@@ -4,6 +4,8 @@
  */
 #include "postgres.h"
 
+#include <math.h>
+
 #include "commands/vacuum.h"
 #include "fmgr.h"
 
@@ -12,7 +14,7 @@
 
 /* The sample, and what is kept of it, for each row of the server's own sample. */
 #define SAMPLED_ROWS	10
-#define KEPT_CODES		(1.0 / 6.0)
+#define KEPT_CODES		(1.0 / 3.0)
 
 PG_FUNCTION_INFO_V1(icd10_typanalyze);
 
@@ -92,6 +94,31 @@ unseen_codes(const SampledCode *codes, int n, double sampled)
 	return (1.0 - sampled) * once * Max(once - 1.0, 0.0) / (2.0 * (twice + 1.0));
 }
 
+/*
+ * The geometric mean, over the prefixes of a length, of the number of codes
+ * that begin with each; without those that "listed" of the codes can tell.
+ */
+static double
+typically_below(const Icd10 *codes, int n, int listed, int length)
+{
+	double		logarithms = 0.0;
+	int			prefixes = 0;
+	int			begin = 0;
+
+	for (int i = 1; i <= n; i++)
+	{
+		if (i < n && icd10_prefix(codes[i], length) == icd10_prefix(codes[begin], length))
+			continue;
+		if ((double) (i - begin) * listed < 2.0 * n)
+		{
+			logarithms += log(i - begin);
+			prefixes++;
+		}
+		begin = i;
+	}
+	return exp(logarithms / Max(prefixes, 1));
+}
+
 static void
 store_slot(VacAttrStats *stats, int kind, Datum *values, int numvalues, float4 *numbers, int numnumbers)
 {
@@ -108,6 +135,62 @@ store_slot(VacAttrStats *stats, int kind, Datum *values, int numvalues, float4 *
 	}
 }
 
+/* The codes with at least so many rows. */
+static void
+store_common_codes(VacAttrStats *stats, const SampledCode *codes, int n, int least, int samplerows)
+{
+	int			capacity = codes_with(codes, n, least, INT_MAX);
+	Datum	   *values = MemoryContextAlloc(stats->anl_context, Max(capacity, 1) * sizeof(*values));
+	float4	   *shares = MemoryContextAlloc(stats->anl_context, Max(capacity, 1) * sizeof(*shares));
+	int			common = 0;
+
+	for (int i = 0; i < n; i++)
+	{
+		if (codes[i].rows < least)
+			continue;
+		values[common] = Int64GetDatum((int64) codes[i].code);
+		shares[common++] = (float4) codes[i].rows / samplerows;
+	}
+	if (common > 0)
+		store_slot(stats, STATISTIC_KIND_COMMON_CODES, values, common, shares, common);
+}
+
+/* Those with fewer. */
+static void
+store_other_codes(VacAttrStats *stats, const SampledCode *codes, int n, int least, int capacity,
+				  int samplerows, double sampled)
+{
+	Icd10	   *others = palloc(Max(n, 1) * sizeof(*others));
+	int			number = 0;
+	int			rows = 0;
+	int			listed;
+	Datum	   *values;
+	float4	   *numbers;
+
+	for (int i = 0; i < n; i++)
+	{
+		if (codes[i].rows >= least)
+			continue;
+		others[number++] = codes[i].code;
+		rows += codes[i].rows;
+	}
+	if (number == 0)
+		return;
+
+	/* The middle one of each of as many runs as there is room for. */
+	listed = Min(number, capacity);
+	values = MemoryContextAlloc(stats->anl_context, listed * sizeof(*values));
+	for (int i = 0; i < listed; i++)
+		values[i] = Int64GetDatum((int64) others[(int) ((i + 0.5) * number / listed)]);
+
+	numbers = MemoryContextAlloc(stats->anl_context, OTHER_CODES_NUMBERS * sizeof(*numbers));
+	numbers[OTHER_CODES_SHARE] = (float4) rows / samplerows;
+	numbers[OTHER_CODES_NUMBER] = Min(number + unseen_codes(codes, n, sampled), rows / sampled);
+	for (int length = 1; length <= ICD10_WIDTH; length++)
+		numbers[OTHER_CODES_BELOW + length - 1] = typically_below(others, number, listed, length);
+	store_slot(stats, STATISTIC_KIND_OTHER_CODES, values, listed, numbers, OTHER_CODES_NUMBERS);
+}
+
 static void
 compute_code_stats(VacAttrStats *stats, AnalyzeAttrFetchFunc fetch, int samplerows, double totalrows)
 {
@@ -116,13 +199,6 @@ compute_code_stats(VacAttrStats *stats, AnalyzeAttrFetchFunc fetch, int samplero
 	SampledCode *codes;
 	int			n;
 	int			least;
-	int			common = 0;
-	int			others;
-	int			listed;
-	int			other = 0;
-	int			other_rows = 0;
-	Datum	   *values;
-	float4	   *numbers;
 
 	stats->extra_data = analyze->extra_data;
 	analyze->compute_stats(stats, fetch, samplerows, totalrows);
@@ -130,46 +206,13 @@ compute_code_stats(VacAttrStats *stats, AnalyzeAttrFetchFunc fetch, int samplero
 	if (!stats->stats_valid)
 		return;
 
-	/* One row of a sample tells nothing of the code's share, unless the sample is the table. */
+	/* One row of a sample tells little of the share of its code. */
 	codes = sampled_codes(stats, fetch, samplerows, &n);
 	least = sampled < 1.0 ? 2 : 1;
-	while ((common = codes_with(codes, n, least, INT_MAX)) > analyze->capacity)
+	while (codes_with(codes, n, least, INT_MAX) > analyze->capacity)
 		least++;
-	others = n - common;
-	listed = Min(others, analyze->capacity);
-
-	{
-		MemoryContext caller = MemoryContextSwitchTo(stats->anl_context);
-		Datum	   *common_values = palloc(Max(common, 1) * sizeof(Datum));
-		float4	   *shares = palloc(Max(common, 1) * sizeof(float4));
-
-		values = palloc(Max(listed, 1) * sizeof(Datum));
-		numbers = palloc(OTHER_CODES_NUMBERS * sizeof(float4));
-		MemoryContextSwitchTo(caller);
-
-		common = 0;
-		for (int i = 0, next = 0; i < n; i++)
-		{
-			if (codes[i].rows >= least)
-			{
-				common_values[common] = Int64GetDatum((int64) codes[i].code);
-				shares[common++] = (float4) codes[i].rows / samplerows;
-				continue;
-			}
-			/* The middle one of each of "listed" runs of the same length. */
-			if (other++ == (int) ((next + 0.5) * others / listed))
-				values[next++] = Int64GetDatum((int64) codes[i].code);
-			other_rows += codes[i].rows;
-		}
-		if (common > 0)
-			store_slot(stats, STATISTIC_KIND_COMMON_CODES, common_values, common, shares, common);
-	}
-	if (others > 0)
-	{
-		numbers[OTHER_CODES_SHARE] = (float4) other_rows / samplerows;
-		numbers[OTHER_CODES_NUMBER] = Min(others + unseen_codes(codes, n, sampled), other_rows / sampled);
-		store_slot(stats, STATISTIC_KIND_OTHER_CODES, values, listed, numbers, OTHER_CODES_NUMBERS);
-	}
+	store_common_codes(stats, codes, n, least, samplerows);
+	store_other_codes(stats, codes, n, least, analyze->capacity, samplerows, sampled);
 }
 
 Datum
