@@ -161,9 +161,10 @@ from_values(VariableStatData *variable, CodeDistribution *distribution)
 }
 
 /*
- * Of an array column the server knows the most common elements, and from
- * whole arrays in its histogram we see some of the others.  No other is more
- * common than the least of those; the server takes half of that.
+ * Of an array column the server knows the most common elements and how many
+ * there are in all.  The others lie, as far as we can tell, where those do,
+ * and where whole arrays in its histogram have more.  None is more common than
+ * the least of those known; the server takes half of that.
  */
 static bool
 from_elements(HeapTuple statistics, CodeDistribution *distribution)
@@ -195,7 +196,9 @@ from_elements(HeapTuple statistics, CodeDistribution *distribution)
 	distribution->others_number = distribution->others_share / (least / 2.0);
 	if (!get_attstatsslot(&slot, statistics, STATISTIC_KIND_HISTOGRAM, InvalidOid, ATTSTATSSLOT_VALUES))
 		return true;
-	distribution->others = palloc(sizeof(Icd10));
+	distribution->others = palloc(Max(distribution->n_common, 1) * sizeof(Icd10));
+	for (; n < distribution->n_common; n++)
+		distribution->others[n] = distribution->common[n].code;
 	for (int i = 0; i < slot.nvalues; i++)
 	{
 		int			length;
@@ -275,21 +278,38 @@ others_before(const CodeDistribution *distribution, Icd10 code)
 	return low;
 }
 
+/* How many of the first symbols all codes of an interval have in common. */
+static int
+common_length(Icd10Interval interval)
+{
+	int			length = ICD10_WIDTH;
+
+	while (icd10_prefix(interval.first, length) != icd10_prefix(interval.last, length))
+		length--;
+	return length;
+}
+
 /*
  * How many other codes an interval holds that holds "listed" of those listed,
  * which are every "step"th: between the fewest and the most that it may hold,
- * as far from the one as from the other by factor; but where the list is too
- * coarse to tell, as many as there typically are below a code of the length.
+ * as far from the one as from the other by factor.  Where the list is too
+ * coarse to tell, as many as there typically are below a code of the length,
+ * or when that is unknown the fewer the longer it is.
  */
 static double
-others_in(const CodeDistribution *distribution, Icd10 first, int listed, double step)
+others_in(const CodeDistribution *distribution, Icd10Interval interval, int listed, double step)
 {
+	int			length = common_length(interval);
 	double		fewest = Max((listed - 1) * step + 1.0, 1.0);
 	double		most = Max((listed + 1) * step - 1.0, fewest);
-	double		typical = distribution->others_below[Max(icd10_length(first), 1) - 1];
+	double		typical = distribution->others_below[Max(length, 1) - 1];
 
-	if (listed <= 1 && typical > 0.0)
+	if (length == ICD10_WIDTH)
+		return 1.0;
+	if (typical > 0.0 && listed <= 1)
 		return Min(typical, most);
+	if (listed == 0)
+		return pow(most, (ICD10_WIDTH - length) / (2.0 * (ICD10_WIDTH - ICD10CM_MIN_LENGTH)));
 	return sqrt(fewest * most);
 }
 
@@ -321,7 +341,7 @@ share_of_intervals(const CodeDistribution *distribution, const Icd10Interval *in
 		}
 		listed = others_before(distribution, last + 1) - others_before(distribution, first);
 		if (listed > 0 || begin == end)
-			others += first == last ? 1.0 : others_in(distribution, first, listed, step);
+			others += others_in(distribution, intervals[i], listed, step);
 	}
 	if (number > 0.0)
 		others *= distribution->others_share / number;

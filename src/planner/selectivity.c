@@ -20,6 +20,9 @@
 PG_FUNCTION_INFO_V1(icd10_sel);
 PG_FUNCTION_INFO_V1(icd10_joinsel);
 
+/* As many codes are averaged over one by one; of longer lists, the server's own. */
+#define AVERAGED_CODES	2000
+
 /* Where nothing is known. */
 #define DEFAULT_SUBTREE_SEL DEFAULT_RANGE_INEQ_SEL
 
@@ -77,12 +80,12 @@ intervals_of(const CodeClause *clause, Side side, Datum other, int *n)
 /* Sets of codes as a column have no statistics that we can read. */
 static bool
 side_distribution(const CodeClause *clause, Side side, VariableStatData *variable, Oid operator,
-				  bool coarse, CodeDistribution *distribution)
+				  CodeDistribution *distribution)
 {
 	if (side == SIDE_BOUND && clause->kind == BOUND_SET)
 		return false;
 	return statistic_proc_security_check(variable, get_opcode(operator)) &&
-		code_distribution(variable, side_is_of_arrays(clause, side), coarse, distribution);
+		code_distribution(variable, side_is_of_arrays(clause, side), false, distribution);
 }
 
 /*
@@ -137,7 +140,7 @@ icd10_sel(PG_FUNCTION_ARGS)
 		PG_RETURN_FLOAT8(0.0);
 	}
 	side = is_left == (clause.column_argument == 0) ? SIDE_CODES : SIDE_BOUND;
-	if (side_distribution(&clause, side, &variable, operator, false, &distribution))
+	if (side_distribution(&clause, side, &variable, operator, &distribution))
 	{
 		if (IsA(other, Const))
 		{
@@ -209,34 +212,35 @@ icd10_joinsel(PG_FUNCTION_ARGS)
 	SpecialJoinInfo *sjinfo = (SpecialJoinInfo *) PG_GETARG_POINTER(4);
 	CodeClause	clause;
 	VariableStatData variables[2];
+	VariableStatData *outer;
 	VariableStatData *inner;
-	Side		outer_side;
+	Side		outer_side = SIDE_BOUND;
+	Side		inner_side;
+	bool		semijoin = jointype == JOIN_SEMI || jointype == JOIN_ANTI;
 	bool		reversed;
-	bool		known;
-	CodeDistribution over;
-	CodeDistribution distribution;
-	double		rows = 1.0;
+	CodeDistribution outer_codes;
+	CodeDistribution inner_codes;
 	double		selectivity = DEFAULT_SUBTREE_SEL;
 
 	if (!code_clause(get_opcode(operator), arguments, &clause))
 		PG_RETURN_FLOAT8(DEFAULT_SUBTREE_SEL);
 	get_join_variables(root, arguments, sjinfo, &variables[0], &variables[1], &reversed);
 
-	/* Of a semijoin, each outer row counts once; else go through the bounds, which are fewer. */
-	outer_side = SIDE_BOUND;
-	if (jointype == JOIN_SEMI || jointype == JOIN_ANTI)
-		outer_side = (clause.column_argument == 0) == reversed ? SIDE_BOUND : SIDE_CODES;
-	inner = &variables[outer_side == SIDE_BOUND ? clause.column_argument : 1 - clause.column_argument];
-	if (inner->rel != NULL && (jointype == JOIN_SEMI || jointype == JOIN_ANTI))
-		rows = clamp_row_est(inner->rel->rows);
+	/* Of a semijoin each outer row counts once; else go through the bounds, which are fewer. */
+	if (semijoin && (clause.column_argument == 0) != reversed)
+		outer_side = SIDE_CODES;
+	inner_side = outer_side == SIDE_BOUND ? SIDE_CODES : SIDE_BOUND;
+	outer = &variables[outer_side == SIDE_CODES ? clause.column_argument : 1 - clause.column_argument];
+	inner = outer == &variables[0] ? &variables[1] : &variables[0];
 
-	known = side_distribution(&clause, outer_side == SIDE_BOUND ? SIDE_CODES : SIDE_BOUND,
-							  inner, operator, false, &distribution) &&
-		side_distribution(&clause, outer_side, inner == &variables[0] ? &variables[1] : &variables[0],
-						  operator, true, &over);
-	if (known)
-		selectivity = average_match(&clause, &over, outer_side == SIDE_BOUND ? SIDE_CODES : SIDE_BOUND,
-									&distribution, rows);
+	if (side_distribution(&clause, outer_side, outer, operator, &outer_codes) &&
+		side_distribution(&clause, inner_side, inner, operator, &inner_codes))
+	{
+		if (outer_codes.n_common + outer_codes.n_others > AVERAGED_CODES)
+			(void) code_distribution(outer, outer_codes.of_arrays, true, &outer_codes);
+		selectivity = average_match(&clause, &outer_codes, inner_side, &inner_codes,
+									semijoin && inner->rel ? inner->rel->rows : 1.0);
+	}
 	ReleaseVariableStats(variables[0]);
 	ReleaseVariableStats(variables[1]);
 	CLAMP_PROBABILITY(selectivity);
