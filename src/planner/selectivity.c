@@ -9,7 +9,6 @@
 #include "fmgr.h"
 #include "nodes/pathnodes.h"
 #include "optimizer/optimizer.h"
-#include "utils/fmgrprotos.h"
 #include "utils/lsyscache.h"
 #include "utils/selfuncs.h"
 
@@ -77,7 +76,7 @@ intervals_of(const CodeClause *clause, Side side, Datum other, int *n)
 	return intervals;
 }
 
-/* Sets of codes as a column have no statistics that we can read. */
+/* False where nothing is known; of a column of sets, nothing is. */
 static bool
 side_distribution(const CodeClause *clause, Side side, VariableStatData *variable, Oid operator,
 				  CodeDistribution *distribution)
