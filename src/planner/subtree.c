@@ -27,7 +27,6 @@
 #include "utils/lsyscache.h"
 #include "utils/partcache.h"
 #include "utils/rel.h"
-#include "utils/selfuncs.h"
 #include "utils/syscache.h"
 #include "utils/typcache.h"
 
@@ -36,7 +35,6 @@
 #include "type/code_type.h"
 
 PG_FUNCTION_INFO_V1(icd10_subtree_support);
-PG_FUNCTION_INFO_V1(icd10_subtree_sel);
 
 /* The comparison operator of the type's own order. */
 static Oid
@@ -328,68 +326,4 @@ subtree_paths_init(void)
 {
 	next_hook = set_rel_pathlist_hook;
 	set_rel_pathlist_hook = add_range_paths;
-}
-
-/* ---- Estimates */
-
-/* subtree_last(above) of a constant. */
-static Expr *
-known_last(Const *above)
-{
-	return code_const(above->consttype, icd10_subtree_end((Icd10) DatumGetInt64(above->constvalue)));
-}
-
-static Selectivity
-comparison_selectivity(PGFunction estimator, PlannerInfo *root, int strategy,
-					   Node *variable, Expr *constant, int varRelid)
-{
-	Oid			operator = comparison_operator(exprType(variable), strategy);
-
-	return DatumGetFloat8(DirectFunctionCall4(estimator,
-											  PointerGetDatum(root),
-											  ObjectIdGetDatum(operator),
-											  PointerGetDatum(list_make2(variable, constant)),
-											  Int32GetDatum(varRelid)));
-}
-
-/* The share of the column that lies below a known code, from the column's statistics. */
-Datum
-icd10_subtree_sel(PG_FUNCTION_ARGS)
-{
-	PlannerInfo *root = (PlannerInfo *) PG_GETARG_POINTER(0);
-	Oid			operator = PG_GETARG_OID(1);
-	List	   *arguments = (List *) PG_GETARG_POINTER(2);
-	int			varRelid = PG_GETARG_INT32(3);
-	CodeClause	clause;
-	Node	   *above;
-	Selectivity from;
-	Selectivity until;
-	Selectivity selectivity;
-
-	if (!code_clause(get_opcode(operator), arguments, &clause) ||
-		clause.of_array || clause.kind > BOUND_STRICTLY_BELOW)
-		PG_RETURN_FLOAT8(DEFAULT_RANGE_INEQ_SEL);
-	above = estimate_expression_value(root, clause.bound);
-	if (!IsA(above, Const))
-		PG_RETURN_FLOAT8(DEFAULT_RANGE_INEQ_SEL);
-	if (((Const *) above)->constisnull)
-		PG_RETURN_FLOAT8(0.0);
-
-	from = clause.kind == BOUND_STRICTLY_BELOW
-		? comparison_selectivity(scalargtsel, root, BTGreaterStrategyNumber,
-								 clause.column, (Expr *) above, varRelid)
-		: comparison_selectivity(scalargesel, root, BTGreaterEqualStrategyNumber,
-								 clause.column, (Expr *) above, varRelid);
-	until = comparison_selectivity(scalarlesel, root, BTLessEqualStrategyNumber,
-								   clause.column, known_last((Const *) above), varRelid);
-	if (from == DEFAULT_INEQ_SEL && until == DEFAULT_INEQ_SEL)
-		PG_RETURN_FLOAT8(DEFAULT_RANGE_INEQ_SEL);
-
-	/* Each leaves out the NULLs and what lies on its other side. */
-	selectivity = from + until - 1.0 +
-		nulltestsel(root, IS_NULL, clause.column, varRelid, JOIN_INNER, NULL);
-	if (selectivity <= 0.0)
-		selectivity = 1.0e-6;
-	CLAMP_PROBABILITY(selectivity);
-	PG_RETURN_FLOAT8(selectivity);
 }

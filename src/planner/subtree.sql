@@ -4,10 +4,6 @@ CREATE FUNCTION icd10_subtree_support(internal) RETURNS internal
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION icd10_subtree_support(internal) IS
     'planner support: a hierarchy operator as an index range';
-CREATE FUNCTION icd10_subtree_sel(internal, oid, internal, integer) RETURNS double precision
-    AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION icd10_subtree_sel(internal, oid, internal, integer) IS
-    'restriction selectivity of the hierarchy operators';
 
 @include src/planner/subtree.sql.inc type=icd10cm
 @include src/planner/subtree.sql.inc type=icd10pcs
