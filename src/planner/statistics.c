@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+#include "catalog/pg_statistic.h"
 #include "commands/vacuum.h"
 #include "fmgr.h"
 
@@ -15,6 +16,9 @@
 /* The sample, and what is kept of it, for each row of the server's own sample. */
 #define SAMPLED_ROWS	10
 #define KEPT_CODES		(1.0 / 3.0)
+
+/* The steps of the histogram, for each of the server's own. */
+#define HISTOGRAM_STEPS 4
 
 PG_FUNCTION_INFO_V1(icd10_typanalyze);
 
@@ -191,6 +195,77 @@ store_other_codes(VacAttrStats *stats, const SampledCode *codes, int n, int leas
 	store_slot(stats, STATISTIC_KIND_OTHER_CODES, values, listed, numbers, OTHER_CODES_NUMBERS);
 }
 
+static int
+find_slot(const VacAttrStats *stats, int kind)
+{
+	for (int i = 0; i < STATISTIC_NUM_SLOTS; i++)
+	{
+		if (stats->stakind[i] == kind)
+			return i;
+	}
+	return -1;
+}
+
+static int
+compare_values(const void *a, const void *b)
+{
+	Icd10		left = (Icd10) DatumGetInt64(*(const Datum *) a);
+	Icd10		right = (Icd10) DatumGetInt64(*(const Datum *) b);
+
+	return (left > right) - (left < right);
+}
+
+/*
+ * The server's own histogram, with more steps from the larger sample: by it
+ * the server estimates comparisons, which is how it sees an index range of
+ * ours when it takes the cost of the index.
+ */
+static void
+refine_histogram(VacAttrStats *stats, const SampledCode *codes, int n)
+{
+	int			histogram = find_slot(stats, STATISTIC_KIND_HISTOGRAM);
+	int			mcv = find_slot(stats, STATISTIC_KIND_MCV);
+	int			n_common = mcv >= 0 ? stats->numvalues[mcv] : 0;
+	Datum	   *common = palloc(Max(n_common, 1) * sizeof(*common));
+	SampledCode *others = palloc(Max(n, 1) * sizeof(*others));
+	int			n_others = 0;
+	double		rows = 0.0;
+	double		passed = 0.0;
+	int			bounds;
+	Datum	   *values;
+
+	if (histogram < 0)
+		return;
+	if (n_common > 0)
+		memcpy(common, stats->stavalues[mcv], n_common * sizeof(*common));
+	qsort(common, n_common, sizeof(*common), compare_values);
+	for (int i = 0; i < n; i++)
+	{
+		Datum		value = Int64GetDatum((int64) codes[i].code);
+
+		if (bsearch(&value, common, n_common, sizeof(*common), compare_values) != NULL)
+			continue;
+		others[n_others++] = codes[i];
+		rows += codes[i].rows;
+	}
+
+	bounds = Min((stats->numvalues[histogram] - 1) * HISTOGRAM_STEPS + 1, n_others);
+	if (bounds <= stats->numvalues[histogram])
+		return;
+	values = MemoryContextAlloc(stats->anl_context, bounds * sizeof(*values));
+	for (int i = 0, j = 0; i < bounds; i++)
+	{
+		/* The code of the row that is as far along as the bound is, the first and the last row included. */
+		double		row = (rows - 1.0) * i / (bounds - 1);
+
+		while (passed + others[j].rows <= row)
+			passed += others[j++].rows;
+		values[i] = Int64GetDatum((int64) others[j].code);
+	}
+	stats->stavalues[histogram] = values;
+	stats->numvalues[histogram] = bounds;
+}
+
 static void
 compute_code_stats(VacAttrStats *stats, AnalyzeAttrFetchFunc fetch, int samplerows, double totalrows)
 {
@@ -206,8 +281,10 @@ compute_code_stats(VacAttrStats *stats, AnalyzeAttrFetchFunc fetch, int samplero
 	if (!stats->stats_valid)
 		return;
 
-	/* One row of a sample tells little of the share of its code. */
 	codes = sampled_codes(stats, fetch, samplerows, &n);
+	refine_histogram(stats, codes, n);
+
+	/* One row of a sample tells little of the share of its code. */
 	least = sampled < 1.0 ? 2 : 1;
 	while (codes_with(codes, n, least, INT_MAX) > analyze->capacity)
 		least++;

@@ -4,8 +4,9 @@
  *		statistics.
  *
  * A hundred common values and a hundred bounds say little of eighty thousand
- * codes.  Two more slots of pg_statistic say the same in finer grain, both in
- * the order of the codes; their kinds are from the range for private use.
+ * codes.  The histogram gets more steps; and two more slots of pg_statistic
+ * say the same in finer grain, both in the order of the codes; their kinds are
+ * from the range for private use.
  *
  * Common codes: values are the codes, numbers their shares of all rows.
  *

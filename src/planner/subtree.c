@@ -275,9 +275,11 @@ static void
 add_range_paths(PlannerInfo *root, RelOptInfo *rel, Index rti, RangeTblEntry *rte)
 {
 	List	   *conditions = rel->baserestrictinfo;
-	List	   *spelled_out = NIL;
-	bool		any_ranges = false;
+	List	   *replaced = NIL;
+	List	   *ranges_instead = NIL;
+	List	   *of_indexes = NIL;
 	ListCell   *lc;
+	ListCell   *lc2;
 
 	if (next_hook != NULL)
 		next_hook(root, rel, rti, rte);
@@ -306,19 +308,28 @@ add_range_paths(PlannerInfo *root, RelOptInfo *rel, Index rti, RangeTblEntry *rt
 			has_index_on(rel, clause.column) &&
 			(ranges = as_ranges(clause.column, intervals, n, MAX_RANGES)) != NULL)
 		{
-			Index		security_level = condition->security_level;
+			RestrictInfo *instead = make_simple_restrictinfo(root, ranges);
 
-			condition = make_simple_restrictinfo(root, ranges);
-			condition->security_level = security_level;
-			any_ranges = true;
+			instead->security_level = condition->security_level;
+			replaced = lappend(replaced, condition);
+			ranges_instead = lappend(ranges_instead, instead);
 		}
-		spelled_out = lappend(spelled_out, condition);
 	}
-	if (!any_ranges)
+	if (replaced == NIL)
 		return;
-	rel->baserestrictinfo = spelled_out;
+
+	rel->baserestrictinfo = list_concat(list_difference_ptr(conditions, replaced), ranges_instead);
+	foreach(lc, rel->indexlist)
+	{
+		IndexOptInfo *index = lfirst_node(IndexOptInfo, lc);
+
+		of_indexes = lappend(of_indexes, index->indrestrictinfo);
+		index->indrestrictinfo = list_difference_ptr(index->indrestrictinfo, replaced);
+	}
 	create_index_paths(root, rel);
 	rel->baserestrictinfo = conditions;
+	forboth(lc, rel->indexlist, lc2, of_indexes)
+		lfirst_node(IndexOptInfo, lc)->indrestrictinfo = lfirst(lc2);
 }
 
 void
