@@ -19,6 +19,7 @@
  *
  * As in the order files of all releases from FY2018 to FY2026.  A run takes in
  * the letters that are not in use yet where no release says otherwise.
+ * Sorted by parent.
  */
 static const struct Move
 {
@@ -88,16 +89,35 @@ static const struct Move
 #define MOVES		(sizeof(moves) / sizeof(moves[0]))
 #define LAST_SYMBOL SYMBOL_LETTER('Z')
 
+/* The first move whose parent is this code or comes behind it. */
+static const struct Move *
+moves_from(const char *code)
+{
+	const struct Move *begin = moves;
+	size_t		n = MOVES;
+
+	while (n > 0)
+	{
+		size_t		half = n / 2;
+
+		if (strcmp(begin[half].parent, code) < 0)
+		{
+			begin += half + 1;
+			n -= half + 1;
+		}
+		else
+			n = half;
+	}
+	return begin;
+}
+
 /* Whether anything is moved among or below the children of a code. */
 static bool
 moves_within(const char *code)
 {
-	for (size_t i = 0; i < MOVES; i++)
-	{
-		if (strncmp(moves[i].parent, code, strlen(code)) == 0)
-			return true;
-	}
-	return false;
+	const struct Move *move = moves_from(code);
+
+	return move < moves + MOVES && strncmp(move->parent, code, strlen(code)) == 0;
 }
 
 static unsigned
@@ -110,22 +130,24 @@ symbol_behind(const struct Move *move)
 static void
 order_children(const char *parent, unsigned children[LAST_SYMBOL + 1])
 {
+	const struct Move *begin = moves_from(parent);
+	const struct Move *end = begin;
 	unsigned	n = 0;
 
+	while (end < moves + MOVES && strcmp(end->parent, parent) == 0)
+		end++;
 	for (unsigned symbol = 1; symbol <= LAST_SYMBOL + 1; symbol++)
 	{
 		bool		moved = symbol > LAST_SYMBOL;
 
-		for (size_t i = 0; i < MOVES; i++)
+		for (const struct Move *move = begin; move < end; move++)
 		{
-			unsigned	first = symbol_of(moves[i].first);
-			unsigned	last = symbol_of(moves[i].last);
+			unsigned	first = symbol_of(move->first);
+			unsigned	last = symbol_of(move->last);
 
-			if (strcmp(moves[i].parent, parent) != 0)
-				continue;
 			if (symbol >= first && symbol <= last)
 				moved = true;
-			if (symbol == symbol_behind(&moves[i]))
+			if (symbol == symbol_behind(move))
 			{
 				for (unsigned letter = first; letter <= last; letter++)
 					children[++n] = letter;
