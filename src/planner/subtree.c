@@ -265,7 +265,10 @@ add_range_paths(PlannerInfo *root, RelOptInfo *rel, Index rti, RangeTblEntry *rt
 
 	if (next_hook != NULL)
 		next_hook(root, rel, rti, rte);
-	if (rte->rtekind != RTE_RELATION || rel->indexlist == NIL)
+
+	/* Only what is scanned, and all of it: not a parent for its children, not a sample. */
+	if (rte->rtekind != RTE_RELATION || rte->inh || rte->tablesample != NULL ||
+		rel->indexlist == NIL)
 		return;
 
 	foreach(lc, conditions)
