@@ -71,11 +71,12 @@ compare_codes(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-/* Closes the smallest gaps, until at most "limit" intervals are left; "gaps" has room for n. */
+/* Closes the smallest gaps, until no more than "limit" intervals are left; "gaps" has room for n. */
 size_t
 icd10_intervals_coarsen(Icd10Interval *intervals, size_t n, size_t limit, Icd10 *gaps)
 {
 	size_t		kept = 0;
+	size_t		of_widest = 0;
 	Icd10		widest;
 
 	if (n <= limit)
@@ -83,13 +84,23 @@ icd10_intervals_coarsen(Icd10Interval *intervals, size_t n, size_t limit, Icd10 
 	for (size_t i = 1; i < n; i++)
 		gaps[i - 1] = intervals[i].first - intervals[i - 1].last;
 	qsort(gaps, n - 1, sizeof(*gaps), compare_codes);
+
+	/* The widest of those to close, and how many are: siblings are all equally far apart. */
 	widest = gaps[n - limit - 1];
+	while (of_widest < n - limit && gaps[n - limit - 1 - of_widest] == widest)
+		of_widest++;
 	for (size_t i = 1; i < n; i++)
 	{
-		if (intervals[i].first - intervals[kept].last > widest)
+		Icd10		gap = intervals[i].first - intervals[kept].last;
+
+		if (gap > widest || (gap == widest && of_widest == 0))
 			intervals[++kept] = intervals[i];
 		else
+		{
 			intervals[kept].last = intervals[i].last;
+			if (gap == widest)
+				of_widest--;
+		}
 	}
 	return kept + 1;
 }

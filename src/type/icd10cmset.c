@@ -8,6 +8,7 @@
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 
@@ -34,6 +35,13 @@ interval_list_init(IntervalList *list)
 	list->intervals = palloc(list->room * sizeof(*list->intervals));
 }
 
+static void
+double_room(IntervalList *list)
+{
+	list->room *= 2;
+	list->intervals = repalloc_huge(list->intervals, list->room * sizeof(*list->intervals));
+}
+
 /* A sink, wherefore the list has no type here. */
 void
 interval_list_add(void *context, Icd10Interval interval)
@@ -41,9 +49,26 @@ interval_list_add(void *context, Icd10Interval interval)
 	IntervalList *list = context;
 
 	if (list->count == list->room)
+		double_room(list);
+	list->intervals[list->count++] = interval;
+}
+
+/*
+ * The same for a list that only says what is in it: put in order whenever it
+ * is full, its size follows what is distinct, not how much there is.
+ */
+void
+interval_list_merge(void *context, Icd10Interval interval)
+{
+	IntervalList *list = context;
+
+	if (list->count == list->room)
 	{
-		list->room *= 2;
-		list->intervals = repalloc_huge(list->intervals, list->room * sizeof(*list->intervals));
+		CHECK_FOR_INTERRUPTS();
+		list->count = icd10_intervals_normalize(list->intervals, list->count);
+		/* Were it left nearly full, it would be put in order again and again. */
+		if (list->count > list->room / 2)
+			double_room(list);
 	}
 	list->intervals[list->count++] = interval;
 }
@@ -98,12 +123,17 @@ parse_or_report(const char *text, size_t length, Node *escontext)
 		ereturn(escontext, (Datum) 0,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("invalid input syntax for type %s: \"%s\"", "icd10cmset", text),
-				 errdetail("Position %d: %s.", error.position, error.reason)));
+				 errdetail("Position %d: %s.",
+						   pg_mbstrlen_with_len(text, error.position - 1) + 1, error.reason)));
 
 	interval_list_init(&places);
 	icd10_intervals_sort(items.excluded.intervals, items.excluded.count);
-	cohort_resolve(items.included.intervals, items.included.count,
-				   items.excluded.intervals, items.excluded.count, interval_list_add, &places);
+	for (size_t i = 0; i < items.included.count; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		cohort_resolve(&items.included.intervals[i], 1,
+					   items.excluded.intervals, items.excluded.count, interval_list_merge, &places);
+	}
 	places.count = icd10_intervals_normalize(places.intervals, places.count);
 	interval_list_init(&codes);
 	for (size_t i = 0; i < places.count; i++)

@@ -37,6 +37,8 @@ CREATE FUNCTION icd10cmset(icd10cm[]) RETURNS icd10cmset
 COMMENT ON FUNCTION icd10cmset(icd10cm[]) IS 'the codes and all below them; NULL elements name nothing';
 CREATE CAST (icd10cm AS icd10cmset) WITH FUNCTION icd10cmset(icd10cm) AS ASSIGNMENT;
 CREATE CAST (icd10cm[] AS icd10cmset) WITH FUNCTION icd10cmset(icd10cm[]) AS ASSIGNMENT;
+COMMENT ON CAST (icd10cm AS icd10cmset) IS 'the code and all below it';
+COMMENT ON CAST (icd10cm[] AS icd10cmset) IS 'the codes and all below them; NULL elements name nothing';
 
 -- What it is made of.
 

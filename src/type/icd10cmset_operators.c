@@ -5,7 +5,6 @@
 #include "type/icd10cmset.h"
 
 #include "common/hashfn.h"
-#include "miscadmin.h"
 
 PG_FUNCTION_INFO_V1(icd10cm_in_set);
 PG_FUNCTION_INFO_V1(icd10cmset_holds);
@@ -58,7 +57,7 @@ same_set(FunctionCallInfo fcinfo, int argument)
 		(VARATT_IS_EXTERNAL(packed) && !VARATT_IS_EXTERNAL_ONDISK(packed)))
 		return PG_GETARG_ICD10CMSET(argument);
 
-	if (kept != NULL && VARSIZE_ANY(kept->packed) == VARSIZE_ANY(packed) &&
+	if (kept != NULL && kept->set != NULL && VARSIZE_ANY(kept->packed) == VARSIZE_ANY(packed) &&
 		memcmp(kept->packed, packed, VARSIZE_ANY(packed)) == 0)
 		return kept->set;
 
@@ -300,10 +299,7 @@ icd10cmset_hash_extended(PG_FUNCTION_ARGS)
 
 /* ---- Aggregates */
 
-/*
- * The state is a list of intervals, put in order whenever it is full: its
- * size follows what is distinct, not how many rows there are.
- */
+/* The state is a list of intervals, put in order whenever it is full. */
 static IntervalList *
 agg_state(FunctionCallInfo fcinfo)
 {
@@ -326,21 +322,7 @@ static void
 agg_add(IntervalList *state, const Icd10Interval *intervals, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-	{
-		if (state->count == state->room)
-		{
-			CHECK_FOR_INTERRUPTS();
-			state->count = icd10cm_intervals_normalize(state->intervals, state->count);
-			/* Were it left nearly full, it would be put in order again and again. */
-			if (state->count > state->room / 2)
-			{
-				state->room *= 2;
-				state->intervals = repalloc_huge(state->intervals,
-												 state->room * sizeof(*state->intervals));
-			}
-		}
-		state->intervals[state->count++] = intervals[i];
-	}
+		interval_list_merge(state, intervals[i]);
 }
 
 /* What there is so far, NULL before the first that is not NULL. */

@@ -1,9 +1,9 @@
 /*
  * fuzz.c
- *		What holds for any bytes, in all five parsers and in the hierarchy.
+ *		What holds for any bytes, in all parsers and in the hierarchy.
  *
  * The bytes are read as one text and, where they hold a comma, as two, so
- * that functions of two codes are reached as well.
+ * that functions of two codes are reached as well; and as a cohort.
  */
 #include "support.h"
 
@@ -130,6 +130,40 @@ check_pair(const System *system, Icd10 a, Icd10 b)
 	}
 }
 
+/* Whatever is accepted as a cohort prints, and reads back as the same. */
+static void
+check_cohort(const char *text, size_t length)
+{
+	const System *system = &systems[ICD10CM];
+	CodeError	error = {0, NULL};
+	Intervals	codes;
+	Intervals	again;
+	char	   *printed;
+
+	if (!read_cohort(text, length, &codes, &error))
+	{
+		REQUIRE(error.position >= 1 && (size_t) error.position <= length + 1);
+		REQUIRE(error.reason && *error.reason);
+		return;
+	}
+	for (size_t i = 0; i < codes.n; i++)
+	{
+		Icd10		first = codes.list[i].first;
+		Icd10		behind = codes.list[i].last + 1;
+
+		REQUIRE(first < behind && behind <= ICD10_END);
+		REQUIRE(icd10cm_at_or_after(first) == first && icd10cm_at_or_after(behind) == behind);
+		REQUIRE(i == 0 || first > codes.list[i - 1].last + 1);
+	}
+	printed = print_cohort(&codes);
+	REQUIRE(read_cohort(printed, strlen(printed), &again, &error));
+	REQUIRE(again.n == codes.n);
+	REQUIRE(codes.n == 0 || memcmp(again.list, codes.list, codes.n * sizeof(*codes.list)) == 0);
+	free(printed);
+	free(codes.list);
+	free(again.list);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -138,6 +172,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	uint64_t	a;
 	uint64_t	b;
 
+	check_cohort(text, size);
 	for (int id = 0; id < SYSTEM_COUNT; id++)
 	{
 		bool		accepted = check_parse(id, text, size, &a);

@@ -2,8 +2,8 @@
  * official.c
  *		Parses codes as files hold them, one per line, in every way they are written.
  *
- * For official.t, which knows the files.  Prints per line the canonical form
- * and the parent, or "!" and what is wrong.
+ * For official.t, which knows the files.  Prints per line the canonical form,
+ * the parent and the place in tabular order, or "!" and what is wrong.
  */
 #include "support.h"
 
@@ -79,7 +79,8 @@ main(int argc, char **argv)
 		}
 		if (system->parent && system->parent(packed) != 0)
 			system->format(system->parent(packed), parent);
-		printf("%s\t%s\n", canonical, parent);
+		printf("%s\t%s\t%011llX\n", canonical, parent,
+			   system->parse == icd10cm_parse ? (unsigned long long) icd10cm_place(packed) : 0);
 	}
 	return 0;
 }

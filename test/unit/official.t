@@ -1,6 +1,7 @@
 #!/usr/bin/perl
-# Every code of the official files parses, in every way it is written, and its
-# parent is where the file lists one.  CODECHECK_DATA names the folder.
+# Every code of the official files parses, in every way it is written, its
+# parent is where the file lists one, and the tabular order is that of the
+# file.  CODECHECK_DATA names the folder.
 use strict;
 use warnings;
 use File::Basename qw(dirname);
@@ -50,12 +51,12 @@ my %spoiled = map { $_ => 1 } "G0465\xC2\xA0", "A4341\xC2\xA0";
 # The only entry whose parent is not listed, until FY2023.
 my $orphan = 'H54.512A';
 
-# How many lines hold codes, and the codes.
+# How many lines hold codes, and the codes in the order of the file.
 sub codes_of
 {
 	my ($file, $extract) = @_;
 	my $lines = 0;
-	my %codes;
+	my (%seen, @codes);
 
 	# gzip -f passes on what is not compressed.
 	open my $in, '-|', 'gzip', '-dcf', "$data/$file" or die "cannot run gzip: $!";
@@ -63,11 +64,11 @@ sub codes_of
 	{
 		$line =~ s/\r?\n$//;
 		my @found = $extract->($line) or next;
-		@codes{@found} = ();
+		push @codes, grep { !$seen{$_}++ } @found;
 		$lines++;
 	}
 	close $in or die "cannot read $data/$file";
-	return ($lines, [sort keys %codes]);
+	return ($lines, \@codes);
 }
 
 # What the parser answers, a line per code.
@@ -101,7 +102,7 @@ sub expected
 }
 
 # Most codes are in many files: each is parsed once.
-my (%lines, %codes, %unique, %parent, %fault);
+my (%lines, %codes, %unique, %parent, %place, %fault);
 for my $at (grep { -e "$data/$files[$_][0]" } 0 .. $#files)
 {
 	my ($file, $system, undef, $extract) = @{$files[$at]};
@@ -116,6 +117,7 @@ for my $system (keys %unique)
 	for my $i (0 .. $#unique)
 	{
 		my $expected = expected($system, $unique[$i]);
+		$place{$unique[$i]} = $1 if $answers[$i] =~ s/\t(\w+)$// && $system eq 'icd10cm';
 		$fault{$system}{$unique[$i]} = "'$unique[$i]': $answers[$i], not $expected"
 		  if $answers[$i] ne $expected;
 		$parent{$unique[$i]} = [split /\t/, $expected] if $system eq 'icd10cm';
@@ -140,6 +142,10 @@ for my $at (0 .. $#files)
 
 			push @problems, "no parent is listed for: @lost"
 			  if "@lost" ne ($year <= 2023 ? $orphan : '');
+
+			# Hexadecimal of one width sorts as text.
+			push @problems, map { "$codes[$_] does not come after $codes[$_ - 1] in tabular order" }
+			  grep { $place{$codes[$_]} le $place{$codes[$_ - 1]} } 1 .. $#codes;
 		}
 		ok(!@problems, "$system: " . @codes . " codes of $file");
 		diag(scalar(@problems) . ' problems') if @problems;

@@ -58,6 +58,86 @@ must_parse(const System *system, const char *text)
 	return packed;
 }
 
+void
+gather(void *context, Icd10Interval interval)
+{
+	Intervals  *all = context;
+
+	if (all->n == all->room)
+	{
+		all->room = 2 * all->room + 16;
+		all->list = realloc(all->list, all->room * sizeof(*all->list));
+	}
+	all->list[all->n++] = interval;
+}
+
+typedef struct Items
+{
+	Intervals	included;
+	Intervals	excluded;
+} Items;
+
+static void
+gather_item(void *context, CohortItem item)
+{
+	Items	   *items = context;
+
+	gather(item.excluded ? &items->excluded : &items->included, cohort_places(item));
+}
+
+bool
+read_cohort(const char *text, size_t length, Intervals *codes, CodeError *error)
+{
+	Items		items = {{NULL, 0, 0}, {NULL, 0, 0}};
+	Intervals	places = {NULL, 0, 0};
+	bool		accepted = cohort_parse(text, length, gather_item, &items, error);
+
+	if (accepted)
+	{
+		if (items.excluded.n > 0)
+			icd10_intervals_sort(items.excluded.list, items.excluded.n);
+		cohort_resolve(items.included.list, items.included.n,
+					   items.excluded.list, items.excluded.n, gather, &places);
+		if (places.n > 0)
+			places.n = icd10_intervals_normalize(places.list, places.n);
+		*codes = (Intervals) {NULL, 0, 0};
+		for (size_t i = 0; i < places.n; i++)
+			icd10cm_codes_at(places.list[i], gather, codes);
+		if (codes->n > 0)
+			codes->n = icd10cm_intervals_normalize(codes->list, codes->n);
+	}
+	free(items.included.list);
+	free(items.excluded.list);
+	free(places.list);
+	return accepted;
+}
+
+static void
+print_item(void *context, CohortItem item)
+{
+	char		from[CODE_TEXT_SIZE];
+	char		to[CODE_TEXT_SIZE];
+
+	icd10cm_format(item.from, from);
+	icd10cm_format(item.to, to);
+	fprintf(context, "%s%s%s%s", ftell(context) > 0 ? ", " : "", item.excluded ? "!" : "", from,
+			item.from == item.to ? "" : "-");
+	if (item.from != item.to)
+		fputs(to, context);
+}
+
+char *
+print_cohort(const Intervals *codes)
+{
+	char	   *text;
+	size_t		size;
+	FILE	   *out = open_memstream(&text, &size);
+
+	cohort_describe(codes->list, codes->n, print_item, out);
+	fclose(out);
+	return text;
+}
+
 static uint64_t random_state;
 
 uint64_t

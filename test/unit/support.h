@@ -5,6 +5,7 @@
 #ifndef UNIT_SUPPORT_H
 #define UNIT_SUPPORT_H
 
+#include "code/cohort.h"
 #include "code/hcpcs.h"
 #include "code/icd10.h"
 
@@ -41,6 +42,21 @@ extern const System systems[SYSTEM_COUNT];
 
 /* Parsing that must succeed: a refused text ends the program. */
 extern uint64_t must_parse(const System *system, const char *text);
+
+/* Intervals that are still being gathered; free() them. */
+typedef struct Intervals
+{
+	Icd10Interval *list;
+	size_t		n;
+	size_t		room;
+} Intervals;
+
+/* A sink of intervals. */
+extern void gather(void *intervals, Icd10Interval interval);
+
+/* What the type icd10cmset does with a text, and what it prints, which is to be freed. */
+extern bool read_cohort(const char *text, size_t length, Intervals *codes, CodeError *error);
+extern char *print_cohort(const Intervals *codes);
 
 /* TEST_SEED in the environment repeats or varies a run. */
 extern uint64_t random_seed(void);
