@@ -81,6 +81,24 @@ CREATE INDEX diagnosis_hash ON diagnosis USING hash (code);
 EXPLAIN (COSTS OFF) SELECT note FROM diagnosis WHERE code = 'E11.1';
 EXPLAIN (COSTS OFF) SELECT note FROM diagnosis WHERE code <@ 'E11.1';
 
+-- Partitions by range that an operator leaves out, whether by one range or by several.
+CREATE TABLE claim (code icd10cm) PARTITION BY RANGE (code);
+CREATE TABLE claim_a_d PARTITION OF claim FOR VALUES FROM (MINVALUE) TO ('E00');
+CREATE TABLE claim_e_i PARTITION OF claim FOR VALUES FROM ('E00') TO ('J00') PARTITION BY HASH (code);
+CREATE TABLE claim_e_i_0 PARTITION OF claim_e_i FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE claim_e_i_1 PARTITION OF claim_e_i FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+CREATE TABLE claim_j_r PARTITION OF claim FOR VALUES FROM ('J00') TO ('S00');
+CREATE TABLE claim_s_z PARTITION OF claim FOR VALUES FROM ('S00') TO (MAXVALUE);
+INSERT INTO claim SELECT code FROM diagnosis;
+ANALYZE claim;
+EXPLAIN (COSTS OFF) SELECT FROM claim WHERE code <@ 'E11';
+EXPLAIN (COSTS OFF) SELECT FROM claim WHERE code << 'R99';
+EXPLAIN (COSTS OFF) SELECT FROM claim WHERE code <@ 'B20, S72, T36-T50'::icd10cmset;
+EXPLAIN (COSTS OFF) SELECT FROM claim WHERE code <@ ANY ('{K35,L20}'::icd10cm[]);
+EXPLAIN (COSTS OFF) DELETE FROM claim WHERE code <@ 'K35' AND code <@ 'A00';
+SELECT count(*) FROM claim WHERE code <@ 'B20, S72, T36-T50'::icd10cmset;
+SELECT count(*) FROM diagnosis WHERE code <@ 'B20, S72, T36-T50'::icd10cmset;
+
 -- Estimates follow the statistics of the column: one code in many rows, many
 -- codes in one category, few rows.
 CREATE FUNCTION estimated(condition text) RETURNS numeric LANGUAGE plpgsql AS $$
@@ -99,7 +117,7 @@ SELECT condition, estimated(condition) < 1500 AS few
   FROM (VALUES ('code << ''I10'''), ('code <@ ''E11'''), ('code <@ ''Z99.9'''), ('code <@ ''S72.111''')) AS t(condition);
 
 DROP FUNCTION estimated;
-DROP TABLE category, diagnosis, stay;
+DROP TABLE category, claim, diagnosis, stay;
 DROP DOMAIN principal_diagnosis;
 DROP OPERATOR FAMILY reversed_ops USING btree;
 DROP FUNCTION reversed_cmp;
