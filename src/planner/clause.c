@@ -52,8 +52,8 @@ code_clause(Oid function, List *arguments, CodeClause *clause)
 	return false;
 }
 
-/* What a known bound, not NULL, names: sorted and disjoint. */
-Icd10Interval *
+/* What a known bound, not NULL, names: sorted and disjoint; maybe part of the query, and not to be changed. */
+const Icd10Interval *
 code_clause_intervals(const CodeClause *clause, Datum bound, int *n)
 {
 	Icd10Interval *intervals;

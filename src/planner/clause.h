@@ -35,6 +35,6 @@ typedef struct CodeClause
 } CodeClause;
 
 extern bool code_clause(Oid function, List *arguments, CodeClause *clause);
-extern Icd10Interval *code_clause_intervals(const CodeClause *clause, Datum bound, int *n);
+extern const Icd10Interval *code_clause_intervals(const CodeClause *clause, Datum bound, int *n);
 
 #endif							/* PLANNER_CLAUSE_H */

@@ -88,7 +88,7 @@ range_of(const CodeClause *clause, Oid operator_function, Expr **first, Expr **l
 	if (IsA(clause->bound, Const))
 	{
 		Const	   *bound = (Const *) clause->bound;
-		Icd10Interval *intervals;
+		const Icd10Interval *intervals;
 		int			n;
 
 		if (bound->constisnull)
@@ -177,11 +177,11 @@ icd10_subtree_support(PG_FUNCTION_ARGS)
 static set_rel_pathlist_hook_type next_hook;
 
 /* What a condition on a column of codes asks for, where no index condition says it all. */
-static Icd10Interval *
+static const Icd10Interval *
 several_ranges(Node *condition, CodeClause *clause, int *n)
 {
 	Const	   *bound;
-	Icd10Interval *intervals;
+	const Icd10Interval *intervals;
 	bool		any_of_array = IsA(condition, ScalarArrayOpExpr);
 
 	if (any_of_array)
@@ -232,8 +232,9 @@ has_index_on(RelOptInfo *rel, Node *column)
 
 /* The same condition in the planner's own words: code between this and that, or ... */
 static RestrictInfo *
-as_ranges(PlannerInfo *root, Node *column, Icd10Interval *intervals, int n)
+as_ranges(PlannerInfo *root, Node *column, const Icd10Interval *intervals, int n)
 {
+	Icd10Interval *few = palloc(n * sizeof(*few));
 	Oid			type = exprType(column);
 	Oid			lower = comparison_operator(type, BTGreaterEqualStrategyNumber);
 	Oid			upper = comparison_operator(type, BTLessEqualStrategyNumber);
@@ -241,11 +242,12 @@ as_ranges(PlannerInfo *root, Node *column, Icd10Interval *intervals, int n)
 
 	if (!OidIsValid(lower) || !OidIsValid(upper))
 		return NULL;
-	n = icd10_intervals_coarsen(intervals, n, MAX_RANGES, palloc(n * sizeof(Icd10)));
+	memcpy(few, intervals, n * sizeof(*few));
+	n = icd10_intervals_coarsen(few, n, MAX_RANGES, palloc(n * sizeof(Icd10)));
 	for (int i = 0; i < n; i++)
 		ranges = lappend(ranges,
-						 make_andclause(list_make2(comparison(lower, column, code_const(type, intervals[i].first)),
-												   comparison(upper, column, code_const(type, intervals[i].last)))));
+						 make_andclause(list_make2(comparison(lower, column, code_const(type, few[i].first)),
+												   comparison(upper, column, code_const(type, few[i].last)))));
 	return make_simple_restrictinfo(root, make_orclause(ranges));
 }
 
@@ -276,7 +278,7 @@ add_range_paths(PlannerInfo *root, RelOptInfo *rel, Index rti, RangeTblEntry *rt
 		RestrictInfo *condition = lfirst_node(RestrictInfo, lc);
 		RestrictInfo *ranges = NULL;
 		CodeClause	clause;
-		Icd10Interval *intervals;
+		const Icd10Interval *intervals;
 		int			n;
 
 		intervals = several_ranges((Node *) condition->clause, &clause, &n);
