@@ -7,6 +7,7 @@ SELECT no_plan();
 \getenv seed CODECHECK_SEED
 SELECT diag('seed ' || :seed);
 SELECT setseed(:seed) \g /dev/null
+SET LOCAL jit = off;
 
 -- Few symbols, so that codes lie below one another, in categories where tabular order is not that of the text.
 CREATE FUNCTION pg_temp.random_code() RETURNS text LANGUAGE sql VOLATILE AS $$
