@@ -89,11 +89,11 @@ SELECT ok(icd10cmset_agg(code) IS NULL, 'of nothing') FROM sample WHERE code IS 
 SELECT is_empty($$SELECT FROM (SELECT n, icd10cmset_agg(code) OVER (ORDER BY n) AS so_far, array_agg(code) OVER (ORDER BY n) AS codes FROM sample WHERE n <= 300) AS s
                    WHERE so_far IS DISTINCT FROM nullif(icd10cmset(codes), '')$$, 'as a window');
 CREATE TABLE line AS SELECT n, (ARRAY['A', 'C', 'E'])[1 + n % 3]::text || lpad((n / 3 % 90)::text, 2, '0') || n % 7 AS t FROM generate_series(1, 200000) AS n;
-ALTER TABLE line ADD code icd10cm;
-UPDATE line SET code = t::icd10cm;
+ALTER TABLE line ADD code icd10cm, ADD once icd10cm;
+UPDATE line SET code = t::icd10cm, once = ('S' || lpad((n % 100)::text, 2, '0') || lpad((n / 100 * 3)::text, 4, '0'))::icd10cm;
 ANALYZE line;
 SET LOCAL max_parallel_workers_per_gather = 0;
-SELECT icd10cmset_agg(code) AS serial, icd10cmset_agg(code::icd10cmset) AS serial_sets FROM line \gset
+SELECT icd10cmset_agg(code) AS serial, icd10cmset_agg(code::icd10cmset) AS serial_sets, md5(icd10cmset_send(icd10cmset_agg(once))) AS serial_once FROM line \gset
 SET LOCAL max_parallel_workers_per_gather = 2; SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0; SET LOCAL min_parallel_table_scan_size = 0;
 CREATE FUNCTION pg_temp.plan(query text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE line text; plan text := '';
@@ -103,6 +103,7 @@ BEGIN
 END $$;
 SELECT matches(pg_temp.plan('SELECT icd10cmset_agg(code) FROM line'), 'Finalize Aggregate.*Partial Aggregate', 'a parallel plan');
 SELECT is((SELECT icd10cmset_agg(code) FROM line), :'serial', 'workers');
+SELECT is((SELECT md5(icd10cmset_send(icd10cmset_agg(once))) FROM line), :'serial_once', 'workers that each see other codes');
 SELECT is((SELECT icd10cmset_agg(code::icd10cmset) FROM line), :'serial_sets', 'workers on cohorts');
 SELECT is((SELECT icd10cmset_agg(code) FROM line WHERE n < 0), NULL, 'workers on nothing');
 SELECT is(:'serial'::icd10cmset, (SELECT icd10cmset(array_agg(DISTINCT code)) FROM line), 'is the cohort of the array');
