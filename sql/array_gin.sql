@@ -47,5 +47,14 @@ UPDATE claim SET dx = dx || 'O24.4'::icd10cm WHERE dx && 'E10-E11'::icd10cmset;
 SELECT count(*) FROM claim WHERE dx <@ 'O24.4';
 DELETE FROM claim WHERE dx && 'O24.4'::icd10cm::icd10cmset;
 SELECT count(*) FROM claim WHERE dx && 'E10-E11, O24.4'::icd10cmset;
+VACUUM claim;
+SELECT count(*) FROM claim WHERE dx && 'E10-E11, O24.4'::icd10cmset;
+SELECT count(*) FROM claim WHERE dx && 'E00-E13'::icd10cmset;
+
+-- An index made while others write.
+DROP INDEX claim_dx;
+CREATE INDEX CONCURRENTLY claim_dx ON claim USING gin (dx);
+EXPLAIN (COSTS OFF) SELECT count(*) FROM claim WHERE dx && 'E00-E13'::icd10cmset;
+SELECT count(*) FROM claim WHERE dx && 'E00-E13'::icd10cmset;
 
 DROP TABLE claim;

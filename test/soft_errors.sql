@@ -11,7 +11,8 @@ INSERT INTO input VALUES
     ('icd10pcs', '0dt', '0DI', 'Position 3: the letters I and O are not used.'),
     ('cpt', '99213', 'G0439', 'Position 1: the first character is a digit.'),
     ('hcpcs', 'g0439', '', 'Position 1: a code has exactly 5 characters.'),
-    ('hcpcs_modifier', 'lt', '2', 'Position 2: a modifier has exactly 2 characters.');
+    ('hcpcs_modifier', 'lt', '2', 'Position 2: a modifier has exactly 2 characters.'),
+    ('icd10cmset', ' e08-e13 ', 'E13-E08', 'Position 5: the range ends before it begins, in tabular order.');
 SELECT ok(pg_input_is_valid(good, type), type || ': valid') FROM input;
 SELECT ok(NOT pg_input_is_valid(bad, type), type || ': not valid') FROM input;
 SELECT ok(NOT pg_input_is_valid('{' || good || ',?}', type || '[]'), type || ': an array with an element that is not') FROM input;

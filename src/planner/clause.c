@@ -52,8 +52,18 @@ code_clause(Oid function, List *arguments, CodeClause *clause)
 	return false;
 }
 
-/* What a known bound, not NULL, names: sorted and disjoint. */
-Icd10Interval *
+/* What one code names, as no interval or one. */
+int
+code_clause_subtree(const CodeClause *clause, Icd10 bound, Icd10Interval *interval)
+{
+	*interval = icd10_subtree(bound);
+	if (clause->kind == BOUND_STRICTLY_BELOW && interval->first++ == interval->last)
+		return 0;
+	return 1;
+}
+
+/* What a known bound, not NULL, names: sorted and disjoint; maybe part of the query, and not to be changed. */
+const Icd10Interval *
 code_clause_intervals(const CodeClause *clause, Datum bound, int *n)
 {
 	Icd10Interval *intervals;
@@ -63,10 +73,7 @@ code_clause_intervals(const CodeClause *clause, Datum bound, int *n)
 		case BOUND_SUBTREE:
 		case BOUND_STRICTLY_BELOW:
 			intervals = palloc(sizeof(*intervals));
-			*intervals = icd10_subtree((Icd10) DatumGetInt64(bound));
-			*n = 1;
-			if (clause->kind == BOUND_STRICTLY_BELOW && intervals->first++ == intervals->last)
-				*n = 0;
+			*n = code_clause_subtree(clause, (Icd10) DatumGetInt64(bound), intervals);
 			return intervals;
 
 		case BOUND_SUBTREES:

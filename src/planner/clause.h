@@ -35,6 +35,7 @@ typedef struct CodeClause
 } CodeClause;
 
 extern bool code_clause(Oid function, List *arguments, CodeClause *clause);
-extern Icd10Interval *code_clause_intervals(const CodeClause *clause, Datum bound, int *n);
+extern int	code_clause_subtree(const CodeClause *clause, Icd10 bound, Icd10Interval *interval);
+extern const Icd10Interval *code_clause_intervals(const CodeClause *clause, Datum bound, int *n);
 
 #endif							/* PLANNER_CLAUSE_H */

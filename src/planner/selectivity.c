@@ -54,7 +54,7 @@ add_ancestors(Icd10 code, bool strictly, Icd10Interval *intervals)
 }
 
 /* What the codes of one side must be, given a value of the other, not NULL. */
-static Icd10Interval *
+static const Icd10Interval *
 intervals_of(const CodeClause *clause, Side side, Datum other, int *n)
 {
 	Icd10Interval *intervals;
@@ -144,7 +144,7 @@ icd10_sel(PG_FUNCTION_ARGS)
 		if (IsA(other, Const))
 		{
 			int			n;
-			Icd10Interval *intervals = intervals_of(&clause, side, ((Const *) other)->constvalue, &n);
+			const Icd10Interval *intervals = intervals_of(&clause, side, ((Const *) other)->constvalue, &n);
 
 			selectivity = share_of_intervals(&distribution, intervals, n);
 		}
@@ -159,27 +159,15 @@ icd10_sel(PG_FUNCTION_ARGS)
 static double
 share_given(const CodeClause *clause, Side side, const CodeDistribution *distribution, Icd10 other)
 {
+	Icd10Interval intervals[ICD10_WIDTH];
 	int			n;
-	Icd10Interval *intervals;
-	double		share;
 
 	/* Of an array, each element by itself. */
 	if (side == SIDE_CODES)
-	{
-		CodeClause	scalar = *clause;
-
-		if (scalar.kind == BOUND_SUBTREES)
-			scalar.kind = BOUND_SUBTREE;
-		intervals = code_clause_intervals(&scalar, Int64GetDatum((int64) other), &n);
-	}
+		n = code_clause_subtree(clause, other, intervals);
 	else
-	{
-		intervals = palloc(ICD10_WIDTH * sizeof(*intervals));
 		n = add_ancestors(other, clause->kind == BOUND_STRICTLY_BELOW, intervals);
-	}
-	share = share_of_intervals(distribution, intervals, n);
-	pfree(intervals);
-	return share;
+	return share_of_intervals(distribution, intervals, n);
 }
 
 /*

@@ -87,7 +87,7 @@ range_of(const CodeClause *clause, Oid operator_function, Expr **first, Expr **l
 	if (IsA(clause->bound, Const))
 	{
 		Const	   *bound = (Const *) clause->bound;
-		Icd10Interval *intervals;
+		const Icd10Interval *intervals;
 		int			n;
 
 		if (bound->constisnull)
@@ -179,7 +179,7 @@ icd10_subtree_support(PG_FUNCTION_ARGS)
 static set_rel_pathlist_hook_type next_hook;
 
 /* What a condition on a column of codes asks for, where that is known: NULL where not, or nothing. */
-static Icd10Interval *
+static const Icd10Interval *
 known_ranges(Node *condition, CodeClause *clause, int *n)
 {
 	Const	   *bound;
@@ -292,7 +292,7 @@ add_range_paths(PlannerInfo *root, RelOptInfo *rel, Index rti, RangeTblEntry *rt
 		RestrictInfo *condition = lfirst_node(RestrictInfo, lc);
 		CodeClause	clause;
 		int			n;
-		Icd10Interval *intervals = known_ranges((Node *) condition->clause, &clause, &n);
+		const Icd10Interval *intervals = known_ranges((Node *) condition->clause, &clause, &n);
 		Expr	   *ranges;
 
 		if (intervals != NULL && rel->reloptkind == RELOPT_OTHER_MEMBER_REL)

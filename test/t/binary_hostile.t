@@ -24,7 +24,7 @@ END
 
 is($session->query("SET client_min_messages = warning; CREATE EXTENSION codecheck;
 	CREATE TABLE icd10cm_t (v icd10cm); CREATE TABLE icd10pcs_t (v icd10pcs); CREATE TABLE cpt_t (v cpt);
-	CREATE TABLE hcpcs_t (v hcpcs); CREATE TABLE hcpcs_modifier_t (v hcpcs_modifier); CREATE TABLE icd10cm_array_t (v icd10cm[]);"), '', 'tables');
+	CREATE TABLE hcpcs_t (v hcpcs); CREATE TABLE hcpcs_modifier_t (v hcpcs_modifier); CREATE TABLE icd10cm_array_t (v icd10cm[]); CREATE TABLE icd10cmset_t (v icd10cmset);"), '', 'tables');
 my $started = $session->query('SELECT pg_postmaster_start_time(), pg_backend_pid();');
 
 # What the server makes of the bytes in a column: the value or the SQLSTATE.
@@ -90,6 +90,17 @@ is(receive('icd10cm_array', $array->('E11', 'I10')), '{E11,I10}', 'an array is s
 is(receive('icd10cm_array', $array->('E11', '?')), '22P02', 'an array with a bad element');
 is(receive('icd10cm_array', $array->('E11', "I10\0")), '22021', 'an array with a NUL in an element');
 is(receive('icd10cm_array', $array->('E11', '')), '22P02', 'an array with an empty element');
+
+# Cohorts.
+is(receive('icd10cmset', 'e08-E13,!E09'), 'E08-E13, !E09', 'a cohort is stored');
+is(receive('icd10cmset', ''), '', 'the empty cohort');
+is(receive('icd10cmset', "E08\xe2\x80\x93E13"), 'E08-E13', 'a range as it is printed');
+is(receive('icd10cmset', "E08\xe2\x80"), '22021', 'half a dash');
+is(receive('icd10cmset', "E08\0"), '22021', 'a cohort with a NUL');
+is(receive('icd10cmset', $_ x 100_000), '22P02', "100,000 times $_") for 'E', '!', '-', ',', '!E11,', 'E11-';
+is(receive('icd10cmset', 'A00,' x 100_000 . '!A00,' x 20_000 . 'E11'), 'E11', 'codes and exclusions by the thousand');
+is($session->query("SET statement_timeout = '1s'; SELECT (repeat('A00-Z99,', 60000) || repeat('!M05,', 100000) || 'E11')::icd10cmset; RESET statement_timeout;") =~ /57014/, 1,
+	'more than can be done can be interrupted');
 
 # Bytes at random, many of them codes or nearly: binary and text agree.
 my $seed = $ENV{CODECHECK_SEED} // 20251001;

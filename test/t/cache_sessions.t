@@ -197,6 +197,24 @@ is(while_it_waits($b, "SELECT DISTINCT code_status(code, day) = (SELECT (ARRAY[p
 	  FROM line WHERE code = 'M54.5' AND day = '2022-12-31';", $header, 'a leader that asks late'),
 	't', 'workers answer as a leader that asks after the change');
 
+# Cohorts by name.
+my $holds = "SELECT 'E11.65'::icd10cm <@ codecheck.cohort('diabetes');";
+like($b->query($holds), qr/42704: cohort "diabetes" does not exist/, 'a cohort that nobody has written');
+$a->query("INSERT INTO codecheck.cohort (name, codes) VALUES ('diabetes', 'E08-E13');");
+is($b->query($holds), 't', 'a cohort is seen by the next statement');
+$a->query("BEGIN; UPDATE codecheck.cohort SET codes = codes - 'E11';");
+is($a->query($holds), 'f', 'an open transaction sees its own cohort');
+is($b->query($holds), 't', 'nobody else does');
+$a->query('ROLLBACK;');
+is($a->query($holds), 't', 'rolled back');
+$b->query("DEALLOCATE ALL; SET plan_cache_mode = force_generic_plan; PREPARE held AS SELECT count(*) FROM line WHERE code <@ codecheck.cohort('diabetes'); SET max_parallel_workers_per_gather = 2;");
+is($b->query('EXECUTE held;'), 0, 'a prepared statement');
+$a->query("UPDATE codecheck.cohort SET codes = codes + 'M54.5';");
+like($b->query('EXPLAIN (ANALYZE, COSTS off, TIMING off) EXECUTE held;'), qr/Workers Launched: [12]/, 'whose workers');
+is($b->query('EXECUTE held;'), 50000, 'see the change');
+$a->query('DELETE FROM codecheck.cohort;');
+like($b->query('EXECUTE held;'), qr/does not exist/, 'and that there is no such cohort any more');
+
 # More releases than a machine word has bits.
 is($a->query("TRUNCATE codecheck.code_release, codecheck.icd10cm_entry;
 	INSERT INTO codecheck.icd10cm_entry

@@ -74,11 +74,13 @@ is($session->query("SET client_min_messages = warning;
 		('icd10cm', 'FY2022', '2021-10-01', '2022-09-30', NULL, 3, 1, '{[1,2),[3,5)}', 'b.txt', NULL),
 		('icd10pcs', 'FY2022', '2021-10-01', '2022-09-30', NULL, 1, 1, '{[5,6)}', NULL, NULL),
 		('hcpcs', '2019', '2019-01-01', '2019-12-31', '2010-01-01', 1, 1, '{[6,8)}', NULL, NULL);
+	INSERT INTO codecheck.cohort VALUES ('diabetes', 'E08-E13, !E09, O24', 'Diabetes', 'a paper'), ('E''t', '', NULL, NULL), ('skin', 'C43-C44, !C44.0, C44.00', NULL, NULL);
 	CREATE TABLE public.line (
 		dx codes.icd10cm CHECK (dx OPERATOR(codes.<@) 'M54'::codes.icd10cm), dxs codes.icd10cm[], pcs codes.icd10pcs,
 		code codes.hcpcs DEFAULT '99213'::codes.cpt, modifier codes.hcpcs_modifier) PARTITION BY HASH (dx);
 	CREATE TABLE public.line_0 PARTITION OF public.line FOR VALUES WITH (MODULUS 2, REMAINDER 0);
 	CREATE TABLE public.line_1 PARTITION OF public.line FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+	CREATE INDEX ON public.line USING gin (dxs); CREATE INDEX ON public.line (codes.parent(dx)) WHERE dx OPERATOR(codes.<@) 'M50-M54'::codes.icd10cmset;
 	CREATE INDEX ON public.line (dx); CREATE INDEX ON public.line (codes.parent(dx)); CREATE INDEX ON public.line USING brin (code);
 	INSERT INTO public.line (dx, dxs, pcs, modifier) SELECT ('M54' || n)::codes.icd10cm, '{I10,NULL,M54.5}', '0DT', 'LT' FROM generate_series(0, 99) AS n;"),
 	'', 'an extension in a schema of its own, with data');
@@ -90,6 +92,7 @@ my $ask = "SET search_path = '';
 	SELECT codes.code_status('0DTJ4ZZ'::codes.icd10pcs, '2022-01-01'), codes.code_status('G0439'::codes.hcpcs, '2019-07-01');
 	SELECT array(SELECT codes.descendants('M54'::codes.icd10cm, '2022-01-01')), array(SELECT codes.children('M54'::codes.icd10cm, '2022-01-01'));
 	SELECT * FROM codecheck.release ORDER BY system, effective_from;
+	SELECT *, codecheck.cohort(name) OPERATOR(codes.=) codes, codes.icd10cmset_hash(codes), 'E11'::codes.icd10cm OPERATOR(codes.<@) codecheck.cohort(name) FROM codecheck.cohort ORDER BY name;
 	SELECT count(*), codes.min(dx), codes.max(dx), sum(codes.icd10cm_hash(dx)) FROM public.line WHERE dx OPERATOR(codes.<@) 'M54.5'::codes.icd10cm AND code OPERATOR(codes.=) '99213'::codes.cpt;
 	RESET search_path;";
 my $answers = $session->query($ask);
@@ -97,6 +100,7 @@ like($answers, qr/^M54\.5\|2020-10-01\|billable\|t\|Low back pain$/m, 'a billabl
 like($answers, qr/^M54\.5\|2021-10-01\|header\|f\|Low back pain, by cause$/m, 'a header');
 like($answers, qr/^M54\.50\|2022-10-01\|\|\|$/m, 'no data');
 like($answers, qr/^billable\|retired$/m, 'the other code sets');
+like($answers, qr/^diabetes\|E08-E13, !E09, O24\|Diabetes\|a paper\|t\|-?\d+\|t$/m, 'the cohorts');
 like($answers, qr/^\{M54\.5,M54\.50\}\|\{M54\.5\}$/m, 'the listed hierarchy');
 unlike($answers, qr/ERROR/, 'all of it with an empty search_path');
 
