@@ -86,50 +86,72 @@ from_code_statistics(HeapTuple statistics, CodeDistribution *distribution)
 	}
 }
 
-/*
- * The same, kept for the next clause: to unpack the slots takes longer than
- * all else.  A row version of pg_statistic never changes, and is named by its
- * place and the transaction that put it there.
- */
+/* A row version of pg_statistic, which never changes: whose, and where and by whom it was put. */
+typedef struct RowVersion
+{
+	Oid			relation;
+	AttrNumber	attribute;
+	bool		inherited;
+	ItemPointerData place;
+	TransactionId xmin;
+} RowVersion;
+
+static RowVersion
+row_version(HeapTuple statistics)
+{
+	Form_pg_statistic form = (Form_pg_statistic) GETSTRUCT(statistics);
+
+	return (RowVersion) {
+		form->starelid, form->staattnum, form->stainherit,
+			statistics->t_self, HeapTupleHeaderGetRawXmin(statistics->t_data)
+	};
+}
+
+static bool
+same_version(const RowVersion *a, const RowVersion *b)
+{
+	return a->relation == b->relation && a->attribute == b->attribute && a->inherited == b->inherited &&
+		a->xmin == b->xmin && ItemPointerEquals((ItemPointer) &a->place, (ItemPointer) &b->place);
+}
+
+/* The same, kept for the next clause: to unpack the slots takes longer than all else. */
 static bool
 from_known_code_statistics(HeapTuple statistics, CodeDistribution *distribution)
 {
 	static struct
 	{
-		ItemPointerData place;
-		TransactionId xmin;
+		RowVersion	version;
 		MemoryContext context;
 		CodeDistribution distribution;
 	}			known[KNOWN_DISTRIBUTIONS];
 	static int	oldest = 0;
-	TransactionId xmin = HeapTupleHeaderGetRawXmin(statistics->t_data);
-	bool		is_row = statistics->t_tableOid == StatisticRelationId && ItemPointerIsValid(&statistics->t_self);
+	RowVersion	version = row_version(statistics);
 	MemoryContext caller;
 
-	for (int i = 0; is_row && i < lengthof(known); i++)
+	for (int i = 0; i < lengthof(known); i++)
 	{
-		if (known[i].context == NULL || known[i].xmin != xmin ||
-			!ItemPointerEquals(&known[i].place, &statistics->t_self))
+		if (known[i].version.relation == InvalidOid || !same_version(&known[i].version, &version))
 			continue;
 		*distribution = known[i].distribution;
 		return distribution->n_common + distribution->n_others > 0;
 	}
-	if (!is_row)
+
+	/* What a hook made up is no row of the table, and may be the next moment something else. */
+	if (statistics->t_tableOid != StatisticRelationId || !ItemPointerIsValid(&statistics->t_self))
 	{
 		from_code_statistics(statistics, distribution);
 		return distribution->n_common + distribution->n_others > 0;
 	}
 
+	known[oldest].version.relation = InvalidOid;
 	if (known[oldest].context == NULL)
 		known[oldest].context = AllocSetContextCreate(CacheMemoryContext, "codecheck distribution",
 													  ALLOCSET_SMALL_SIZES);
-	ItemPointerSetInvalid(&known[oldest].place);
 	MemoryContextReset(known[oldest].context);
 	caller = MemoryContextSwitchTo(known[oldest].context);
 	from_code_statistics(statistics, distribution);
 	MemoryContextSwitchTo(caller);
-	known[oldest].place = statistics->t_self;
-	known[oldest].xmin = xmin;
+	known[oldest].version = version;
 	known[oldest].distribution = *distribution;
 	oldest = (oldest + 1) % lengthof(known);
 	return distribution->n_common + distribution->n_others > 0;
