@@ -132,6 +132,9 @@ from_known_code_statistics(HeapTuple statistics, CodeDistribution *distribution)
 	{
 		if (known[i].version.relation == InvalidOid || !same_version(&known[i].version, &version))
 			continue;
+		/* A join looks at two: the second must not take the place of the first. */
+		if (i == oldest)
+			oldest = (oldest + 1) % lengthof(known);
 		*distribution = known[i].distribution;
 		return distribution->n_common + distribution->n_others > 0;
 	}
