@@ -1,14 +1,9 @@
 -- The audit over generated claims: defects put in at known rates are found, these and no others; and over
 -- lines with anything in any column every finding, and every count of the report, is that of the
 -- reference, audit/reference.sql.
---
--- CODECHECK_SEED, from -1 to 1, draws another sample.
 BEGIN;
 SELECT no_plan();
-\set seed 0.25
-\getenv seed CODECHECK_SEED
-SELECT diag('seed ' || :seed);
-SELECT setseed(:seed) \g /dev/null
+\ir lib/seed.sql
 \ir necessity/reference.sql
 \ir audit/reference.sql
 \ir audit/data.sql

@@ -3,11 +3,7 @@
 BEGIN;
 SELECT no_plan();
 
--- CODECHECK_SEED, from -1 to 1, draws another sample.
-\set seed 0.25
-\getenv seed CODECHECK_SEED
-SELECT diag('seed ' || :seed);
-SELECT setseed(:seed) \g /dev/null
+\ir lib/seed.sql
 
 CREATE FUNCTION pg_temp.random_code() RETURNS text LANGUAGE sql VOLATILE AS $$
     SELECT substr('ACEMZ', 1 + floor(random() * 5)::int, 1) || substr('0149', 1 + floor(random() * 4)::int, 1)

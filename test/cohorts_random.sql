@@ -2,11 +2,7 @@
 BEGIN;
 SELECT no_plan();
 
--- CODECHECK_SEED, from -1 to 1, draws another sample.
-\set seed 0.25
-\getenv seed CODECHECK_SEED
-SELECT diag('seed ' || :seed);
-SELECT setseed(:seed) \g /dev/null
+\ir lib/seed.sql
 SET LOCAL jit = off;
 
 -- Few symbols, so that codes lie below one another, in categories where tabular order is not that of the text.

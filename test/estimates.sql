@@ -4,11 +4,7 @@
 BEGIN;
 SELECT no_plan();
 
--- CODECHECK_SEED, from -1 to 1, draws another sample.
-\set seed 0.25
-\getenv seed CODECHECK_SEED
-SELECT diag('seed ' || :seed);
-SELECT setseed(:seed) \g /dev/null
+\ir lib/seed.sql
 
 -- The rows that the planner expects of a query, never less than one.
 CREATE FUNCTION pg_temp.expected(query text) RETURNS numeric LANGUAGE plpgsql AS $$

@@ -1,15 +1,10 @@
 -- Medical necessity over random policies: whatever supports_necessity and
 -- necessity say is compared with the plain SQL of necessity/.
---
--- CODECHECK_SEED, from -1 to 1, draws another sample.
 BEGIN;
 SET LOCAL jit = off;
 SET LOCAL client_min_messages = warning;
 SELECT no_plan();
-\set seed 0.25
-\getenv seed CODECHECK_SEED
-SELECT diag('seed ' || :seed);
-SELECT setseed(:seed) \g /dev/null
+\ir lib/seed.sql
 \ir necessity/reference.sql
 \ir necessity/reference_set.sql
 

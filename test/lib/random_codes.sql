@@ -3,11 +3,7 @@
 -- The settings that rule plans out make those that are left look expensive enough to compile.
 SET jit = off;
 
--- CODECHECK_SEED, from -1 to 1, draws another sample.
-\set seed 0.25
-\getenv seed CODECHECK_SEED
-SELECT diag('seed ' || :seed);
-SELECT setseed(:seed) \g /dev/null
+\ir seed.sql
 
 -- A random string: each argument is the alphabet of one position.
 CREATE FUNCTION pg_temp.random_text(VARIADIC alphabets text[]) RETURNS text LANGUAGE sql VOLATILE

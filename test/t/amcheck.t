@@ -5,21 +5,12 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/../lib";
-use Session;
+use Scratch;
 use Test::More;
 
 my $lib = "$FindBin::Bin/../lib";
-my $database = "codecheck_amcheck_$$";
-system('createdb', '--maintenance-db=postgres', $database) == 0 or die "no database";
-my $session = Session->new($database);
-
-END
-{
-	my $status = $?;
-	$session->end if $session;
-	system('dropdb', '--maintenance-db=postgres', '--force', '--if-exists', $database);
-	$? = $status;
-}
+scratch_database('amcheck');
+my $session = scratch_session();
 
 $session->query("SET client_min_messages = warning;
 	CREATE EXTENSION codecheck; CREATE EXTENSION pgtap; CREATE EXTENSION amcheck;");

@@ -5,12 +5,11 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/../lib";
-use Session;
+use Scratch;
 use Test::More;
 
 my $root = "$FindBin::Bin/../..";
-my $data = $ENV{CODECHECK_DATA} // "$root/../shared/data";
-my $claims = "$data/claims/tuva_medical_claim.csv.gz";
+my $claims = 'claims/tuva_medical_claim.csv.gz';
 
 # FY2019 brings codes that are not yet effective in FY2018, and the HCPCS file of 2020 knows what ended since.
 my @loads = (
@@ -21,20 +20,10 @@ my @loads = (
 	['hcpcs --release 2019 --effective 2019-01-01', 'hcpcs/HCPC2019_CONTR_ANWEB.txt.gz'],
 	['hcpcs --release 2020 --effective 2020-01-01', 'hcpcs/HCPC2020_ANWEB_w_disclaimer.txt.gz'],
 	['policies', 'mcd']);
-my @missing = grep { !-e } $claims, map { "$data/$_->[1]" } @loads;
-plan skip_all => "no official files in $data (CODECHECK_DATA): $missing[0] is missing" if @missing;
+my $data = official($claims, map { $_->[1] } @loads);
 
-my $database = "codecheck_audit_$$";
-system('createdb', '--maintenance-db=postgres', $database) == 0 or die "no database";
-my $session = Session->new($database, '-v', 'VERBOSITY=default');
-
-END
-{
-	my $status = $?;
-	$session->end if $session;
-	system('dropdb', '--maintenance-db=postgres', '--force', '--if-exists', $database) if $database;
-	$? = $status;
-}
+my $database = scratch_database('audit');
+my $session = scratch_session('-v', 'VERBOSITY=default');
 
 $session->query("SET client_min_messages = warning; CREATE EXTENSION codecheck;
 	\\i $root/test/necessity/reference.sql
@@ -49,9 +38,9 @@ for (@loads)
 }
 
 # Every column as text, as a warehouse that was filled from files has it.
-chomp(my $columns = qx{gzip -dc '$claims' | head -n 1 | tr -d '\\r'});
+chomp(my $columns = qx{gzip -dc '$data/$claims' | head -n 1 | tr -d '\\r'});
 $session->query('CREATE TABLE medical_claim (' . join(', ', map { "$_ text" } split /,/, $columns) . ");
-	\\copy medical_claim FROM PROGRAM 'gzip -dc $claims' (FORMAT csv, HEADER)");
+	\\copy medical_claim FROM PROGRAM 'gzip -dc $data/$claims' (FORMAT csv, HEADER)");
 is($session->query('SELECT count(*) FROM medical_claim'), 6075, 'the claim lines are there');
 is($session->query("SELECT codecheck.tuva_medical_claim('medical_claim')"), 'codecheck_medical_claim', 'with their view');
 

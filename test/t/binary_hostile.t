@@ -6,21 +6,12 @@ use warnings;
 use File::Temp qw(tempdir);
 use FindBin;
 use lib "$FindBin::Bin/../lib";
-use Session;
+use Scratch;
 use Test::More;
 
-my $database = "codecheck_hostile_$$";
-system('createdb', '--maintenance-db=postgres', '-E', 'UTF8', '-T', 'template0', $database) == 0 or die "no database";
-my $session = Session->new($database);
+scratch_database('hostile', '-E', 'UTF8', '-T', 'template0');
+my $session = scratch_session();
 my $file = tempdir(CLEANUP => 1) . '/binary';
-
-END
-{
-	my $status = $?;
-	$session->end if $session;
-	system('dropdb', '--maintenance-db=postgres', '--force', '--if-exists', $database);
-	$? = $status;
-}
 
 is($session->query("SET client_min_messages = warning; CREATE EXTENSION codecheck;
 	CREATE TABLE icd10cm_t (v icd10cm); CREATE TABLE icd10pcs_t (v icd10pcs); CREATE TABLE cpt_t (v cpt);

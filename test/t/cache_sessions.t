@@ -4,21 +4,12 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/../lib";
-use Session;
+use Scratch;
 use Test::More;
 
-my $database = "codecheck_sessions_$$";
-system('createdb', '--maintenance-db=postgres', $database) == 0 or die "no database";
-my $a = Session->new($database);
-my $b = Session->new($database);
-
-END
-{
-	my $status = $?;
-	$_ && $_->end for $a, $b;
-	system('dropdb', '--maintenance-db=postgres', '--force', '--if-exists', $database);
-	$? = $status;
-}
+scratch_database('sessions');
+my $a = scratch_session();
+my $b = scratch_session();
 
 # The releases of icd10cm; M54.5 is entry 2 when billable and entry 3 as a header.
 sub release

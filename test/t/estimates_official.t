@@ -5,27 +5,16 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/../lib";
-use Session;
+use Scratch;
 use Test::More;
 
-my $data = $ENV{CODECHECK_DATA} // "$FindBin::Bin/../../../shared/data";
 my %files = (
 	icd10cm => 'icd10cm/icd10cm_order_2026.txt.gz',
 	icd10pcs => 'icd10pcs/icd10pcs_order_2026.txt.gz');
-my @missing = grep { !-e "$data/$_" } sort values %files;
-plan skip_all => "no official files in $data (CODECHECK_DATA): $missing[0] is missing" if @missing;
+my $data = official(sort values %files);
 
-my $database = "codecheck_estimates_$$";
-system('createdb', '--maintenance-db=postgres', $database) == 0 or die "no database";
-my $session = Session->new($database, '-v', 'VERBOSITY=default');
-
-END
-{
-	my $status = $?;
-	$session->end if $session;
-	system('dropdb', '--maintenance-db=postgres', '--force', '--if-exists', $database) if $database;
-	$? = $status;
-}
+scratch_database('estimates');
+my $session = scratch_session('-v', 'VERBOSITY=default');
 
 my $seed = sprintf '%.6f', $ENV{CODECHECK_SEED} // 0.25;
 is($session->query("SET client_min_messages = warning; CREATE EXTENSION codecheck; SELECT setseed($seed) \\g /dev/null

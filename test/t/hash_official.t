@@ -6,31 +6,19 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/../lib";
-use Session;
+use Scratch;
 use Test::More;
 
-my $root = "$FindBin::Bin/../..";
-my $data = $ENV{CODECHECK_DATA} // "$root/../shared/data";
 
 # Type, file, entries in it, and the command that prints their codes.
 my @files = (
 	['icd10cm', 'icd10cm/icd10cm_order_2026.txt.gz', 98186, "gzip -dc FILE | cut -c7-13"],
 	['icd10pcs', 'icd10pcs/icd10pcs_order_2026.txt.gz', 80029, "gzip -dc FILE | cut -c7-13"],
 	['hcpcs', 'hcpcs/hcpcs_level2_2026q3.codes_only.txt', 8725, "cat FILE"]);
-my @missing = grep { !-e "$data/$_->[1]" } @files;
-plan skip_all => "no official files in $data (CODECHECK_DATA): $missing[0][1] is missing" if @missing;
+my $data = official(map { $_->[1] } @files);
 
-my $database = "codecheck_hash_$$";
-system('createdb', '--maintenance-db=postgres', $database) == 0 or die "no database";
-my $session = Session->new($database, '-v', 'VERBOSITY=default');
-
-END
-{
-	my $status = $?;
-	$session->end if $session;
-	system('dropdb', '--maintenance-db=postgres', '--force', '--if-exists', $database) if $database;
-	$? = $status;
-}
+scratch_database('hash');
+my $session = scratch_session('-v', 'VERBOSITY=default');
 
 $session->query("SET client_min_messages = warning; SET jit = off; CREATE EXTENSION codecheck;
 	CREATE TABLE hashed (type text, hash bigint);");

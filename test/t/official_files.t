@@ -5,11 +5,10 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/../lib";
-use Session;
+use Scratch;
 use Test::More;
 
 my $root = "$FindBin::Bin/../..";
-my $data = $ENV{CODECHECK_DATA} // "$root/../shared/data";
 
 # System, release, effective date, file.
 my @files = (
@@ -28,20 +27,10 @@ my @files = (
 	['icd10pcs', 'FY2026', '2025-10-01', 'icd10pcs/icd10pcs_order_2026.txt.gz'],
 	['hcpcs', '2019', '2019-01-01', 'hcpcs/HCPC2019_CONTR_ANWEB.txt.gz'],
 	['hcpcs', '2020', '2020-01-01', 'hcpcs/HCPC2020_ANWEB_w_disclaimer.txt.gz']);
-my @missing = grep { !-e "$data/$_" } map { $_->[3] } @files;
-plan skip_all => "no official files in $data (CODECHECK_DATA): $missing[0] is missing" if @missing;
+my $data = official(map { $_->[3] } @files);
 
-my $database = "codecheck_official_$$";
-system('createdb', '--maintenance-db=postgres', $database) == 0 or die "no database";
-my $session = Session->new($database, '-v', 'VERBOSITY=default');
-
-END
-{
-	my $status = $?;
-	$session->end if $session;
-	system('dropdb', '--maintenance-db=postgres', '--force', '--if-exists', $database) if $database;
-	$? = $status;
-}
+my $database = scratch_database('official');
+my $session = scratch_session('-v', 'VERBOSITY=default');
 
 # Another sample in every run.
 my $seed = sprintf '%.6f', $ENV{CODECHECK_SEED} // 0.25;
