@@ -36,6 +36,10 @@ SELECT a + b AS union, a * b AS intersection, a - b AS difference, a <@ b AS lie
 -- What it is made of.
 SELECT size('E08-E13, !E09, O24'), size(''), icd10cmset_first('E08-E13, !E09'), icd10cmset_first('') IS NULL AS has_no_first;
 SELECT first FROM intervals('E08-E13, !E09, O24');
+-- A header without what is below it ends where it begins.
+SELECT first, last FROM intervals('E11, !E11.0-E11.Z');
+-- A range of all below a code is that code.
+SELECT 'E11-E11.Z'::icd10cmset = 'E11' AS equal, 'E11-E11.Z, !E11'::icd10cmset AS nothing, 'E11, !E11-E11.Z'::icd10cmset AS neither;
 
 -- From codes.
 SELECT 'E11'::icd10cm::icd10cmset AS code, '{E11,NULL,E10.1,E11.9}'::icd10cm[]::icd10cmset AS list,

@@ -135,13 +135,17 @@ cohort_parse(const char *text, size_t length, CohortSink sink, void *context, Co
 
 /* ---- Meaning */
 
-/* In tabular order every item is one interval. */
+/*
+ * In tabular order every item is one interval.  It reaches to the next code
+ * there may be, so that E11 and E11-E11.Z are the same; places follow the same
+ * grammar as codes.
+ */
 Icd10Interval
 cohort_places(CohortItem item)
 {
-	return (Icd10Interval) {
-		icd10cm_place(item.from), icd10_subtree_end(icd10cm_place(item.to))
-	};
+	Icd10		end = icd10_subtree_end(icd10cm_place(item.to));
+
+	return (Icd10Interval) {icd10cm_place(item.from), icd10cm_at_or_after(end + 1) - 1};
 }
 
 static bool

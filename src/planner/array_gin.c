@@ -14,6 +14,7 @@
 #include "fmgr.h"
 #include "utils/fmgrprotos.h"
 
+#include "planner/clause.h"
 #include "type/icd10cmset.h"
 
 PG_FUNCTION_INFO_V1(icd10_array_gin_keys);
@@ -68,8 +69,10 @@ icd10_array_gin_query(PG_FUNCTION_ARGS)
 			subtree = icd10_subtree(PG_GETARG_ICD10(0));
 			return range_keys(fcinfo, &subtree, 1);
 		case STRATEGY_COHORT:
-			set = PG_GETARG_ICD10CMSET(0);
-			return range_keys(fcinfo, set->intervals, set->count);
+			set = (Icd10cmSet *) PG_DETOAST_DATUM_COPY(PG_GETARG_DATUM(0));
+			return range_keys(fcinfo, set->intervals,
+							  icd10_intervals_coarsen(set->intervals, set->count, MAX_RANGES,
+													  palloc(set->count * sizeof(Icd10))));
 		default:
 			return ginqueryarrayextract(fcinfo);
 	}
@@ -85,7 +88,7 @@ icd10_gin_compare(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32(key > *end);
 }
 
-/* A row that GIN found by one of the ranges has a code in it, and nothing else is asked. */
+/* A row that GIN found by one of the ranges has a code in it; more is asked only where neighbours share one. */
 Datum
 icd10_array_gin_consistent(PG_FUNCTION_ARGS)
 {
@@ -94,7 +97,7 @@ icd10_array_gin_consistent(PG_FUNCTION_ARGS)
 
 	if (strategy < STRATEGY_BELOW)
 		return ginarrayconsistent(fcinfo);
-	*recheck = false;
+	*recheck = PG_GETARG_INT32(3) == MAX_RANGES;
 	PG_RETURN_BOOL(true);
 }
 
@@ -104,6 +107,7 @@ icd10_array_gin_triconsistent(PG_FUNCTION_ARGS)
 	GinTernaryValue *found = (GinTernaryValue *) PG_GETARG_POINTER(0);
 	StrategyNumber strategy = PG_GETARG_UINT16(1);
 	int32		nkeys = PG_GETARG_INT32(3);
+	GinTernaryValue in_range = nkeys == MAX_RANGES ? GIN_MAYBE : GIN_TRUE;
 	GinTernaryValue result = GIN_FALSE;
 
 	if (strategy < STRATEGY_BELOW)
@@ -111,7 +115,7 @@ icd10_array_gin_triconsistent(PG_FUNCTION_ARGS)
 	for (int i = 0; i < nkeys; i++)
 	{
 		if (found[i] == GIN_TRUE)
-			PG_RETURN_GIN_TERNARY_VALUE(GIN_TRUE);
+			PG_RETURN_GIN_TERNARY_VALUE(in_range);
 		if (found[i] == GIN_MAYBE)
 			result = GIN_MAYBE;
 	}

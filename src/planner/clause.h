@@ -15,6 +15,9 @@
 
 #include "code/interval.h"
 
+/* An index is searched for each of a cohort's intervals; beyond, neighbours share one. */
+#define MAX_RANGES	500
+
 /* What the other argument is. */
 typedef enum BoundKind
 {

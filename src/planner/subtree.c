@@ -170,9 +170,6 @@ icd10_subtree_support(PG_FUNCTION_ARGS)
 
 /* ---- Several ranges, and partitions */
 
-/* Each is a scan of the index, and takes time to plan; beyond, neighbours share one. */
-#define MAX_RANGES	500
-
 /* Each is compared with the bounds of each partition. */
 #define MAX_PRUNING_RANGES 50
 

@@ -230,6 +230,18 @@ icd10cmset_from_array(PG_FUNCTION_ARGS)
 
 /* ---- What it is made of */
 
+/* Where an interval ends right before the first code below its last one, that is a code, and prints. */
+static Icd10
+interval_last(const Icd10Interval *interval)
+{
+	for (int length = ICD10CM_MIN_LENGTH; length < ICD10_WIDTH; length++)
+	{
+		if (packed_symbol(interval->last, ICD10_WIDTH, length) == 0)
+			return icd10_prefix(interval->last, length);
+	}
+	return interval->last;
+}
+
 Datum
 icd10cmset_size(PG_FUNCTION_ARGS)
 {
@@ -253,7 +265,7 @@ icd10cmset_last(PG_FUNCTION_ARGS)
 
 	if (set->count == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_ICD10(set->intervals[set->count - 1].last);
+	PG_RETURN_ICD10(interval_last(&set->intervals[set->count - 1]));
 }
 
 Datum
@@ -267,7 +279,7 @@ icd10cmset_intervals(PG_FUNCTION_ARGS)
 	{
 		Datum		values[2] = {
 			Int64GetDatum((int64) set->intervals[i].first),
-			Int64GetDatum((int64) set->intervals[i].last)
+			Int64GetDatum((int64) interval_last(&set->intervals[i]))
 		};
 		bool		nulls[2] = {false, false};
 
