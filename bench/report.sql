@@ -97,7 +97,7 @@ SELECT format(E'%s cores; shared_buffers %s, work_mem %s, max_parallel_workers_p
               current_setting('max_parallel_workers_per_gather'), current_setting('jit'), current_setting('fsync'),
               current_setting('server_encoding'), 'collation ' || datcollate)
   FROM pg_database WHERE datname = current_database();
-SELECT E'Medians of rounds in turns, with the least and the most; a ratio is the median of the rounds'' ratios. All that are compared were first seen to return the same rows. "One process" is max_parallel_workers_per_gather = 0, "default" what the server does by itself.\n';
+SELECT E'Medians of rounds in turns, with the least and the most; a ratio is the median of the rounds'' ratios. All that are compared were first seen to return the same rows, but for the building of indexes and COPY out, which return none, and the range of as many rows. "One process" is max_parallel_workers_per_gather = 0, "default" what the server does by itself.\n';
 
 SELECT E'## Hierarchy, against what people use today\n';
 SELECT format(E'%s visits, one table for each way to keep their codes, all with the same rows in the same order; %s of them have a code below E11 (%s %%)%s. %s claims with 1 to 12 diagnoses in an array. The codes are the billable ones of FY2026, %s, the one of rank r about 1 / r times as often as the first, and the ranks drawn by hash. No jit. Whole tables are sorted and grouped in memory. "By scan" is before there are indexes; the path is that of the plan in one process.\n',
