@@ -36,6 +36,15 @@ icd10cm_symbol_fault(int position, unsigned symbol, unsigned second)
 	return NULL;
 }
 
+int
+icd10_compare(const void *a, const void *b)
+{
+	Icd10		left = *(const Icd10 *) a;
+	Icd10		right = *(const Icd10 *) b;
+
+	return (left > right) - (left < right);
+}
+
 /* The least symbol from "symbol" on that may stand there, 0 where there is none. */
 static unsigned
 icd10cm_symbol_from(int position, unsigned symbol, unsigned second)

@@ -60,6 +60,9 @@ icd10_prefix(Icd10 code, int length)
 	return code & ~((UINT64_C(1) << (SYMBOL_BITS * (ICD10_WIDTH - length))) - 1);
 }
 
+/* For qsort and bsearch, of codes and of whatever begins with one. */
+extern int	icd10_compare(const void *a, const void *b);
+
 extern Icd10 icd10cm_parent(Icd10 code);
 extern Icd10 icd10pcs_parent(Icd10 code);
 extern Icd10 icd10cm_common_ancestor(Icd10 a, Icd10 b);

@@ -6,19 +6,10 @@
 
 #include <stdlib.h>
 
-static int
-compare_first(const void *a, const void *b)
-{
-	Icd10		left = ((const Icd10Interval *) a)->first;
-	Icd10		right = ((const Icd10Interval *) b)->first;
-
-	return (left > right) - (left < right);
-}
-
 void
 icd10_intervals_sort(Icd10Interval *intervals, size_t n)
 {
-	qsort(intervals, n, sizeof(*intervals), compare_first);
+	qsort(intervals, n, sizeof(*intervals), icd10_compare);
 }
 
 /* Sorts intervals in any order and merges those that meet; returns how many are left. */
@@ -62,15 +53,6 @@ icd10cm_intervals_normalize(Icd10Interval *intervals, size_t n)
 	return icd10_intervals_normalize(intervals, kept);
 }
 
-static int
-compare_codes(const void *a, const void *b)
-{
-	Icd10		left = *(const Icd10 *) a;
-	Icd10		right = *(const Icd10 *) b;
-
-	return (left > right) - (left < right);
-}
-
 /* Closes the smallest gaps, until no more than "limit" intervals are left; "gaps" has room for n. */
 size_t
 icd10_intervals_coarsen(Icd10Interval *intervals, size_t n, size_t limit, Icd10 *gaps)
@@ -83,7 +65,7 @@ icd10_intervals_coarsen(Icd10Interval *intervals, size_t n, size_t limit, Icd10 
 		return n;
 	for (size_t i = 1; i < n; i++)
 		gaps[i - 1] = intervals[i].first - intervals[i - 1].last;
-	qsort(gaps, n - 1, sizeof(*gaps), compare_codes);
+	qsort(gaps, n - 1, sizeof(*gaps), icd10_compare);
 
 	/* The widest of those to close, and how many are: siblings are all equally far apart. */
 	widest = gaps[n - limit - 1];

@@ -17,24 +17,6 @@
 /* As many as a statement may well have columns of codes. */
 #define KNOWN_DISTRIBUTIONS 32
 
-static int
-compare_shares(const void *a, const void *b)
-{
-	Icd10		left = ((const CodeShare *) a)->code;
-	Icd10		right = ((const CodeShare *) b)->code;
-
-	return (left > right) - (left < right);
-}
-
-static int
-compare_codes(const void *a, const void *b)
-{
-	Icd10		left = *(const Icd10 *) a;
-	Icd10		right = *(const Icd10 *) b;
-
-	return (left > right) - (left < right);
-}
-
 static void
 take_common(CodeDistribution *distribution, const AttStatsSlot *slot)
 {
@@ -171,7 +153,7 @@ from_values(VariableStatData *variable, CodeDistribution *distribution)
 						 ATTSTATSSLOT_VALUES | ATTSTATSSLOT_NUMBERS))
 	{
 		take_common(distribution, &slot);
-		qsort(distribution->common, distribution->n_common, sizeof(CodeShare), compare_shares);
+		qsort(distribution->common, distribution->n_common, sizeof(CodeShare), icd10_compare);
 		free_attstatsslot(&slot);
 	}
 	if (get_attstatsslot(&slot, variable->statsTuple, STATISTIC_KIND_HISTOGRAM, InvalidOid,
@@ -232,14 +214,12 @@ from_elements(HeapTuple statistics, CodeDistribution *distribution)
 		distribution->others = repalloc(distribution->others, (n + length + 1) * sizeof(Icd10));
 		for (int j = 0; j < length; j++)
 		{
-			CodeShare	key = {codes[j], 0.0};
-
-			if (bsearch(&key, distribution->common, distribution->n_common,
-						sizeof(CodeShare), compare_shares) == NULL)
+			if (bsearch(&codes[j], distribution->common, distribution->n_common,
+						sizeof(CodeShare), icd10_compare) == NULL)
 				distribution->others[n++] = codes[j];
 		}
 	}
-	qsort(distribution->others, n, sizeof(Icd10), compare_codes);
+	qsort(distribution->others, n, sizeof(Icd10), icd10_compare);
 	distribution->n_others = n;
 	free_attstatsslot(&slot);
 	return true;

@@ -11,6 +11,7 @@
 
 #include "code/interval.h"
 
+/* Compared as codes are, which is what it begins with. */
 typedef struct CodeShare
 {
 	Icd10		code;

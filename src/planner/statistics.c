@@ -36,15 +36,6 @@ typedef struct SampledCode
 	int			rows;
 } SampledCode;
 
-static int
-compare_codes(const void *a, const void *b)
-{
-	Icd10		left = *(const Icd10 *) a;
-	Icd10		right = *(const Icd10 *) b;
-
-	return (left > right) - (left < right);
-}
-
 /* The codes of the sample in order, each with the number of its rows. */
 static SampledCode *
 sampled_codes(VacAttrStats *stats, AnalyzeAttrFetchFunc fetch, int samplerows, int *n)
@@ -61,7 +52,7 @@ sampled_codes(VacAttrStats *stats, AnalyzeAttrFetchFunc fetch, int samplerows, i
 		if (!isnull)
 			codes[rows++] = (Icd10) DatumGetInt64(value);
 	}
-	qsort(codes, rows, sizeof(*codes), compare_codes);
+	qsort(codes, rows, sizeof(*codes), icd10_compare);
 
 	distinct = palloc(Max(rows, 1) * sizeof(*distinct));
 	*n = 0;
@@ -206,15 +197,6 @@ find_slot(const VacAttrStats *stats, int kind)
 	return -1;
 }
 
-static int
-compare_values(const void *a, const void *b)
-{
-	Icd10		left = (Icd10) DatumGetInt64(*(const Datum *) a);
-	Icd10		right = (Icd10) DatumGetInt64(*(const Datum *) b);
-
-	return (left > right) - (left < right);
-}
-
 /*
  * The server's own histogram, with more steps from the larger sample: by it
  * the server estimates comparisons, which is how it sees an index range of
@@ -226,7 +208,7 @@ refine_histogram(VacAttrStats *stats, const SampledCode *codes, int n)
 	int			histogram = find_slot(stats, STATISTIC_KIND_HISTOGRAM);
 	int			mcv = find_slot(stats, STATISTIC_KIND_MCV);
 	int			n_common = mcv >= 0 ? stats->numvalues[mcv] : 0;
-	Datum	   *common = palloc(Max(n_common, 1) * sizeof(*common));
+	Icd10	   *common = palloc(Max(n_common, 1) * sizeof(*common));
 	SampledCode *others = palloc(Max(n, 1) * sizeof(*others));
 	int			n_others = 0;
 	double		rows = 0.0;
@@ -236,14 +218,12 @@ refine_histogram(VacAttrStats *stats, const SampledCode *codes, int n)
 
 	if (histogram < 0)
 		return;
-	if (n_common > 0)
-		memcpy(common, stats->stavalues[mcv], n_common * sizeof(*common));
-	qsort(common, n_common, sizeof(*common), compare_values);
+	for (int i = 0; i < n_common; i++)
+		common[i] = (Icd10) DatumGetInt64(stats->stavalues[mcv][i]);
+	qsort(common, n_common, sizeof(*common), icd10_compare);
 	for (int i = 0; i < n; i++)
 	{
-		Datum		value = Int64GetDatum((int64) codes[i].code);
-
-		if (bsearch(&value, common, n_common, sizeof(*common), compare_values) != NULL)
+		if (bsearch(&codes[i].code, common, n_common, sizeof(*common), icd10_compare) != NULL)
 			continue;
 		others[n_others++] = codes[i];
 		rows += codes[i].rows;

@@ -209,12 +209,6 @@ icd10cmset_overlaps(PG_FUNCTION_ARGS)
 /* ---- Order: that of the first interval in which they differ */
 
 static int
-compare_codes(Icd10 a, Icd10 b)
-{
-	return (a > b) - (a < b);
-}
-
-static int
 compare_sets(FunctionCallInfo fcinfo)
 {
 	Icd10cmSet *a = PG_GETARG_ICD10CMSET(0);
@@ -223,9 +217,9 @@ compare_sets(FunctionCallInfo fcinfo)
 
 	for (int i = 0; order == 0 && i < a->count && i < b->count; i++)
 	{
-		order = compare_codes(a->intervals[i].first, b->intervals[i].first);
+		order = icd10_compare(&a->intervals[i].first, &b->intervals[i].first);
 		if (order == 0)
-			order = compare_codes(a->intervals[i].last, b->intervals[i].last);
+			order = icd10_compare(&a->intervals[i].last, &b->intervals[i].last);
 	}
 	if (order == 0)
 		order = (a->count > b->count) - (a->count < b->count);
