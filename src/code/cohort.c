@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#include "code/tabular.h"
-
 /* ---- Reading */
 
 typedef struct Reader

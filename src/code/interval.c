@@ -53,6 +53,15 @@ icd10cm_intervals_normalize(Icd10Interval *intervals, size_t n)
 	return icd10_intervals_normalize(intervals, kept);
 }
 
+/* What lies at or below some of the codes; "subtrees" has room for n. */
+size_t
+icd10_subtrees(const Icd10 *codes, size_t n, Icd10Interval *subtrees)
+{
+	for (size_t i = 0; i < n; i++)
+		subtrees[i] = icd10_subtree(codes[i]);
+	return icd10_intervals_normalize(subtrees, n);
+}
+
 /* Closes the smallest gaps, until no more than "limit" intervals are left; "gaps" has room for n. */
 size_t
 icd10_intervals_coarsen(Icd10Interval *intervals, size_t n, size_t limit, Icd10 *gaps)

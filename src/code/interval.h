@@ -53,6 +53,7 @@ icd10_intervals_hold(const Icd10Interval *intervals, size_t n, Icd10 code)
 
 extern void icd10_intervals_sort(Icd10Interval *intervals, size_t n);
 extern size_t icd10_intervals_normalize(Icd10Interval *intervals, size_t n);
+extern size_t icd10_subtrees(const Icd10 *codes, size_t n, Icd10Interval *subtrees);
 extern size_t icd10cm_intervals_normalize(Icd10Interval *intervals, size_t n);
 extern size_t icd10_intervals_coarsen(Icd10Interval *intervals, size_t n, size_t limit, Icd10 *gaps);
 extern size_t icd10_intervals_common(const Icd10Interval *a, size_t na,

@@ -82,9 +82,7 @@ code_clause_intervals(const CodeClause *clause, Datum bound, int *n)
 				const Icd10 *codes = icd10_array_codes(array, n);
 
 				intervals = palloc(Max(*n, 1) * sizeof(*intervals));
-				for (int i = 0; i < *n; i++)
-					intervals[i] = icd10_subtree(codes[i]);
-				*n = icd10_intervals_normalize(intervals, *n);
+				*n = icd10_subtrees(codes, *n, intervals);
 				return intervals;
 			}
 

@@ -98,9 +98,7 @@ stable_subtrees(FunctionCallInfo fcinfo, int argument)
 		Subtrees   *kept = MemoryContextAlloc(function->fn_mcxt,
 											  offsetof(Subtrees, subtrees) + n * sizeof(Icd10Interval));
 
-		for (int i = 0; i < n; i++)
-			kept->subtrees[i] = icd10_subtree(codes[i]);
-		kept->count = icd10_intervals_normalize(kept->subtrees, n);
+		kept->count = icd10_subtrees(codes, n, kept->subtrees);
 		function->fn_extra = kept;
 	}
 	return function->fn_extra;

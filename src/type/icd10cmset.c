@@ -4,7 +4,6 @@
  */
 #include "type/icd10cmset.h"
 
-#include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
@@ -223,9 +222,7 @@ icd10cmset_from_array(PG_FUNCTION_ARGS)
 	const Icd10 *codes = icd10_array_codes(PG_GETARG_ARRAYTYPE_P(0), &n);
 	Icd10Interval *subtrees = palloc(Max(n, 1) * sizeof(*subtrees));
 
-	for (int i = 0; i < n; i++)
-		subtrees[i] = icd10_subtree(codes[i]);
-	PG_RETURN_ICD10CMSET(icd10cmset_make(subtrees, n));
+	PG_RETURN_ICD10CMSET(icd10cmset_make(subtrees, icd10_subtrees(codes, n, subtrees)));
 }
 
 /* ---- What it is made of */
