@@ -21,7 +21,7 @@ INCLUDED := $(wildcard src/*.h src/*/*.h src/*/*/*.h)
 
 # The SQL of a directory: what declares its tables before what uses them.
 sql_of = $(wildcard $(1)/tables.sql) $(filter-out %/tables.sql,$(sort $(wildcard $(1)/*.sql)))
-SQL_PARTS := $(foreach dir,src/type src/planner src/codeset src/necessity \
+SQL_PARTS := $(foreach dir,src/type src/planner src/codeset src/tabular src/pcs src/change src/necessity \
 	src/edit $(sort $(wildcard src/edit/*)) src/audit,$(call sql_of,$(dir)))
 
 # What parts include.

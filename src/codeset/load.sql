@@ -6,7 +6,9 @@
 -- where fault says why a line could not be read, else it is NULL, and calls the
 -- loader of the file's layout.  A loader finds the fault of every line that
 -- breaks the layout, and stores what is left.  It runs with the rights of its
--- caller.
+-- caller.  The records of a table (CSV, spreadsheet) come as rows of a temporary
+-- table with line_no, fault and the columns of interest as text; an XML file
+-- comes whole as the one row of codecheck_document(content text).
 
 -- ---- What every loader does with lines
 
@@ -120,13 +122,15 @@ COMMENT ON FUNCTION codecheck.try_yyyymmdd(text) IS 'the date that eight digits 
 
 -- ---- A release as a whole
 
-CREATE FUNCTION codecheck.begin_release(system text, release text, effective_from date, valid_until date)
+CREATE FUNCTION codecheck.begin_release(
+    system text, release text, effective_from date, valid_until date, staged name DEFAULT 'codecheck_line')
 RETURNS date
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     taken text;
+    last_month CONSTANT integer := (SELECT s.last_month FROM codecheck.release_system s WHERE s.system = begin_release.system);
     last_day date;
 BEGIN
     IF btrim(begin_release.release) = '' OR begin_release.release IS NULL THEN
@@ -137,21 +141,18 @@ BEGIN
             ERRCODE = 'invalid_parameter_value',
             MESSAGE = 'a release needs the date from which it is effective';
     END IF;
-    last_day := coalesce(begin_release.valid_until, CASE begin_release.system
-        WHEN 'hcpcs' THEN make_date(extract(year FROM begin_release.effective_from)::integer, 12, 31)
-        ELSE make_date(extract(year FROM begin_release.effective_from + interval '3 months')::integer, 9, 30)
-    END);
+    last_day := coalesce(begin_release.valid_until, codecheck.end_of_year(last_month, begin_release.effective_from));
     IF NOT isfinite(last_day) OR last_day < begin_release.effective_from THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
             MESSAGE = format('the last day of a release, %s, must be a date not before its effective date, %s',
                              last_day, begin_release.effective_from);
     END IF;
-    IF to_regclass('pg_temp.codecheck_line') IS NULL THEN
+    IF to_regclass(format('pg_temp.%I', staged)) IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_table',
-            MESSAGE = 'no lines to load',
-            HINT = 'The program codecheck copies a file into the temporary table codecheck_line and calls this function.';
+            MESSAGE = 'nothing to load',
+            HINT = format('The program codecheck copies a file into the temporary table %s and calls this function.', staged);
     END IF;
 
     -- One load at a time; readers are not in the way.
@@ -172,7 +173,7 @@ BEGIN
     RETURN last_day;
 END
 $$;
-COMMENT ON FUNCTION codecheck.begin_release(text, text, date, date) IS
+COMMENT ON FUNCTION codecheck.begin_release(text, text, date, date, name) IS
     'for the loaders: checks what is said of a release, keeps other loads out, and returns the release''s last day';
 
 CREATE FUNCTION codecheck.store_entries(target name, staged name, OUT entries int4multirange, OUT new_entries integer)
@@ -224,7 +225,7 @@ SET enable_seqscan = off
 AS $$
 DECLARE
     unlisted int4multirange;
-    target text;
+    target name;
 BEGIN
     SELECT candidates - coalesce(range_agg(r.entries), '{}') INTO unlisted
       FROM codecheck.code_release r
@@ -232,10 +233,8 @@ BEGIN
     IF unlisted IS NULL OR isempty(unlisted) THEN
         RETURN;
     END IF;
-    FOREACH target IN ARRAY CASE system
-        WHEN 'hcpcs' THEN '{hcpcs_entry,hcpcs_modifier_entry}'::text[]
-        ELSE ARRAY[system || '_entry']
-    END LOOP
+    FOREACH target IN ARRAY (SELECT s.entry_tables FROM codecheck.release_system s
+                              WHERE s.system = delete_unlisted_entries.system) LOOP
         EXECUTE format('DELETE FROM codecheck.%I e USING unnest($1) run
                          WHERE e.entry_id >= lower(run) AND e.entry_id < upper(run)', target) USING unlisted;
     END LOOP;

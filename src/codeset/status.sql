@@ -2,29 +2,25 @@
 
 CREATE VIEW codecheck.release_gap AS
     WITH held AS (
-        SELECT system, effective_from, effective_to,
-               lead(effective_from) OVER (PARTITION BY system ORDER BY effective_from) AS next_from
+        SELECT release.system, release_system.last_month, effective_from, effective_to,
+               lead(effective_from) OVER (PARTITION BY release.system ORDER BY effective_from) AS next_from
           FROM codecheck.release
+          JOIN codecheck.release_system ON release_system.system = release.system
     ), gap AS (
         -- Behind the last release the gap lasts until the end of the year that today belongs to.
         -- An earlier gap is none for HCPCS: its files tell of the past as well.
-        SELECT system, effective_to + 1 AS missing_from,
-               CASE
-                   WHEN next_from IS NOT NULL THEN next_from - 1
-                   WHEN system = 'hcpcs' THEN make_date(extract(year FROM current_date)::integer, 12, 31)
-                   ELSE make_date(extract(year FROM current_date + interval '3 months')::integer, 9, 30)
-               END AS missing_to
+        SELECT system, last_month, effective_to + 1 AS missing_from,
+               coalesce(next_from - 1, codecheck.end_of_year(last_month, current_date)) AS missing_to
           FROM held
          WHERE effective_to < current_date AND
                (next_from IS NULL OR effective_to + 1 < next_from AND system <> 'hcpcs')
     )
+    -- A fiscal year is named by the calendar year in which it ends.
     SELECT system, missing_from, missing_to,
-           -- A fiscal year is named by the calendar year in which it ends.
-           (SELECT string_agg(CASE system WHEN 'hcpcs' THEN year::text ELSE 'FY' || year END, ', ' ORDER BY year)
-              FROM generate_series(
-                  extract(year FROM missing_from + CASE system WHEN 'hcpcs' THEN interval '0' ELSE interval '3 months' END)::integer,
-                  extract(year FROM missing_to + CASE system WHEN 'hcpcs' THEN interval '0' ELSE interval '3 months' END)::integer
-              ) year) AS missing_release
+           (SELECT string_agg(CASE last_month WHEN 12 THEN '' ELSE 'FY' END || year, ', ' ORDER BY year)
+              FROM generate_series(extract(year FROM codecheck.end_of_year(last_month, missing_from))::integer,
+                                   extract(year FROM codecheck.end_of_year(last_month, missing_to))::integer) year
+           ) AS missing_release
       FROM gap
      UNION ALL
     SELECT system, NULL, NULL, 'nothing loaded'

@@ -4,7 +4,8 @@
 -- An entry is one line of a file: a code with its flag, dates and texts.  Most
 -- lines stand unchanged in release after release, so an entry is kept once and
 -- a release is the set of entries it lists, as a multirange of entry numbers.
--- The numbers come from one sequence for all code sets.
+-- The numbers come from one sequence for all code sets.  The files that go with
+-- a code set, its notes and tables, are kept in the same way.
 
 CREATE SCHEMA codecheck;
 COMMENT ON SCHEMA codecheck IS 'reference tables, loaders, audits and reports of the extension codecheck';
@@ -12,14 +13,27 @@ GRANT USAGE ON SCHEMA codecheck TO PUBLIC;
 
 CREATE SEQUENCE codecheck.code_entry_id AS integer;
 
+CREATE TABLE codecheck.release_system (
+    system text PRIMARY KEY,
+    last_month integer NOT NULL CHECK (last_month BETWEEN 1 AND 12),
+    entry_tables name[] NOT NULL
+);
+COMMENT ON TABLE codecheck.release_system IS 'what releases are of: the code sets and the files that go with them';
+COMMENT ON COLUMN codecheck.release_system.last_month IS 'the month with which the year of a release ends';
+COMMENT ON COLUMN codecheck.release_system.entry_tables IS 'the tables of this schema that hold the entries of the releases';
+INSERT INTO codecheck.release_system VALUES
+    ('icd10cm', 9, '{icd10cm_entry}'),
+    ('icd10pcs', 9, '{icd10pcs_entry}'),
+    ('hcpcs', 12, '{hcpcs_entry,hcpcs_modifier_entry}');
+
 CREATE TABLE codecheck.code_release (
-    system text NOT NULL CHECK (system IN ('icd10cm', 'icd10pcs', 'hcpcs')),
+    system text NOT NULL REFERENCES codecheck.release_system,
     release text NOT NULL CHECK (release <> ''),
     effective_from date NOT NULL CHECK (isfinite(effective_from)),
     valid_until date NOT NULL,
     history_from date CHECK (history_from <= effective_from),
     code_count integer NOT NULL,
-    billable_count integer NOT NULL,
+    billable_count integer,
     entries int4multirange NOT NULL,
     source text,
     sha256 text,
@@ -28,7 +42,8 @@ CREATE TABLE codecheck.code_release (
     UNIQUE (system, effective_from),
     CHECK (isfinite(valid_until) AND valid_until >= effective_from)
 );
-COMMENT ON TABLE codecheck.code_release IS 'the loaded releases of each code set; written by the loaders';
+COMMENT ON TABLE codecheck.code_release IS 'the loaded releases of each code set, and of the files that go with it; written by the loaders';
+COMMENT ON COLUMN codecheck.code_release.billable_count IS 'of a code set: how many of its codes can be billed';
 COMMENT ON COLUMN codecheck.code_release.valid_until IS 'the last day of the release''s own year, whether or not a later release takes over before';
 COMMENT ON COLUMN codecheck.code_release.history_from IS 'HCPCS: since when the file tells of terminated codes as well, the earliest termination date in it';
 COMMENT ON COLUMN codecheck.code_release.entries IS 'the entry_id of every line of the release';
@@ -74,6 +89,13 @@ CREATE TABLE codecheck.hcpcs_modifier_entry (
 );
 CREATE INDEX ON codecheck.hcpcs_modifier_entry (code);
 COMMENT ON TABLE codecheck.hcpcs_modifier_entry IS 'modifiers of HCPCS files with their own dates; terminated is the last valid day';
+
+CREATE FUNCTION codecheck.end_of_year(last_month integer, day date) RETURNS date
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN (make_date(extract(year FROM day + make_interval(months => 12 - last_month))::integer, last_month, 1)
+        + interval '1 month - 1 day')::date;
+COMMENT ON FUNCTION codecheck.end_of_year(integer, date) IS
+    'the last day of the year that a day belongs to, where years end with that month';
 
 CREATE VIEW codecheck.release AS
     SELECT system, release, effective_from,

@@ -206,7 +206,7 @@ my %refused = (
 	q{drop_release('icd10cm', 'x')} => qr/42704: icd10cm release "x" is not loaded/,
 );
 like(sql("$stage SELECT codecheck.$_"), $refused{$_}, $_) for sort keys %refused;
-like(sql(q{SELECT codecheck.load_hcpcs_file('x', '2020-01-01')}), qr/42P01: no lines to load/, 'nothing staged');
+like(sql(q{SELECT codecheck.load_hcpcs_file('x', '2020-01-01')}), qr/42P01: nothing to load/, 'nothing staged');
 is(contents(), $before, 'nothing of it changed anything');
 
 # --skip-bad leaves out what is bad and says so.
@@ -228,8 +228,8 @@ $before = contents();
 my @usage = (
 	[[], 'a command is needed'],
 	[['fly'], 'unknown command "fly"'],
-	[['load'], 'what to load: hcpcs, icd10cm, icd10pcs, policies'],
-	[[qw(load icd11 x)], '"icd11" is none of the code sets hcpcs, icd10cm, icd10pcs, nor policies'],
+	[['load'], 'what to load: hcpcs, icd10cm, icd10pcs or policies'],
+	[[qw(load icd11 x)], '"icd11" cannot be loaded, only hcpcs, icd10cm, icd10pcs or policies'],
 	[[qw(load icd10cm)], 'one file is needed'],
 	[[qw(load icd10cm a b)], 'one file is needed'],
 	[[qw(load icd10cm a --effective 2025-10-01)], '--release is needed'],
@@ -240,7 +240,7 @@ my @usage = (
 	[[qw(load policies a --release x)], '--release is not for policies'],
 	[[qw(load icd10cm a --fast)], 'unknown option: fast'],
 	[[qw(drop icd10cm)], '--release is needed'],
-	[[qw(drop cpt --release x)], '"cpt" is none of the code sets hcpcs, icd10cm, icd10pcs'],
+	[[qw(drop cpt --release x)], '"cpt" cannot be dropped, only hcpcs, icd10cm or icd10pcs'],
 	[[qw(status now)], 'status takes no argument'],
 );
 for (@usage)
