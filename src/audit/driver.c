@@ -111,7 +111,7 @@ audit_run(Oid claims, const EditSetting *settings, AuditSink *sink)
 
 	/* One state of the reference data for the whole audit. */
 	for (int i = 0; i < CODE_SYSTEMS; i++)
-		driver.context.code_sets[i] = refcache_data(refcache_pin(codeset_cache(i, false), memory));
+		driver.context.code_sets[i] = refcache_data(refcache_pin(codeset_cache(i, CODE_STATUS_ONLY), memory));
 	driver.context.policies = refcache_data(refcache_pin(policy_cache(), memory));
 
 	reader = claims_open(claims, &driver.context);

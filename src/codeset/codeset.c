@@ -12,7 +12,7 @@
 #include "codeset/codehash.h"
 #include "codeset/listing.h"
 
-typedef struct CodeText CodeText;
+typedef struct EntryDetail EntryDetail;
 
 struct CodeSet
 {
@@ -23,7 +23,7 @@ struct CodeSet
 	DateADT    *starts;			/* of the releases once more, close together */
 	int			mask_words;
 	CodeHash	codes;			/* see CodePayload */
-	CodeText   *texts;			/* for each entry, when descriptions are kept */
+	EntryDetail *details;		/* for each entry, when any are kept */
 	uint64	   *masks;			/* the releases that list each entry, likewise */
 	DateADT		covered_until;	/* dated: the last day of any release */
 	DateADT		history_from;	/* dated: unlisted means unknown since then */
@@ -42,7 +42,7 @@ typedef struct CodeDates
 /*
  * The words of a code's slot: the masks of the releases that list it and of
  * those in which it is billable, or its CodeDates; and behind them, when
- * descriptions are kept, the number of its first text, counted from 1.
+ * details are kept, the number of its first one, counted from 1.
  */
 static inline int
 status_words(const CodeSet *set)
@@ -50,10 +50,10 @@ status_words(const CodeSet *set)
 	return set->dated ? CODE_DATES_WORDS : 2 * set->mask_words;
 }
 
-/* The descriptions of a code, the latest read first; each entry's mask stands beside. */
-struct CodeText
+/* The details of a code's entries, the latest read first; each entry's mask stands beside. */
+struct EntryDetail
 {
-	const char *description;
+	CodeDetail	detail;
 	uint64		next;			/* as in the slot; 0 ends */
 };
 
@@ -61,12 +61,12 @@ typedef struct CodeSetCache
 {
 	RefCache	cache;
 	CodeSystem	system;
-	bool		with_description;
+	CodeDetails details;
 } CodeSetCache;
 
 static void *build(RefCache *cache, Relation *tables, Snapshot snapshot, MemoryContext scratch);
 
-#define CODESET_CACHE(system_, entry_table, with_description_) \
+#define CODESET_CACHE(system_, entry_table, details_) \
 	{ \
 		.cache = { \
 			.name = entry_table, \
@@ -74,16 +74,17 @@ static void *build(RefCache *cache, Relation *tables, Snapshot snapshot, MemoryC
 			.build = build \
 		}, \
 		.system = system_, \
-		.with_description = with_description_ \
+		.details = details_ \
 	}
 
 #define CODESET_CACHES(system, entry_table) \
 	[system] = { \
-		CODESET_CACHE(system, entry_table, false), \
-		CODESET_CACHE(system, entry_table, true) \
+		[CODE_STATUS_ONLY] = CODESET_CACHE(system, entry_table, CODE_STATUS_ONLY), \
+		[CODE_DESCRIPTION] = CODESET_CACHE(system, entry_table, CODE_DESCRIPTION), \
+		[CODE_MEANING] = CODESET_CACHE(system, entry_table, CODE_MEANING) \
 	}
 
-static CodeSetCache caches[CODE_SYSTEMS][2] = {
+static CodeSetCache caches[CODE_SYSTEMS][CODE_DETAILS] = {
 	CODESET_CACHES(CODE_SYSTEM_ICD10CM, "icd10cm_entry"),
 	CODESET_CACHES(CODE_SYSTEM_ICD10PCS, "icd10pcs_entry"),
 	CODESET_CACHES(CODE_SYSTEM_HCPCS, "hcpcs_entry"),
@@ -91,9 +92,10 @@ static CodeSetCache caches[CODE_SYSTEMS][2] = {
 };
 
 RefCache *
-codeset_cache(CodeSystem system, bool with_description)
+codeset_cache(CodeSystem system, CodeDetails details)
 {
-	return &caches[system][with_description].cache;
+	Assert(details != CODE_MEANING || system == CODE_SYSTEM_ICD10CM);
+	return &caches[system][details].cache;
 }
 
 static void
@@ -144,30 +146,41 @@ add_dated(CodeSet *set, const Listing *listing, int entry)
 		dates->until = Min(dates->until, listing->releases[newest].to);
 }
 
-/* All descriptions in one piece, for they are many and small. */
 static void
-keep_texts(CodeSet *set, const Listing *listing)
+keep_details(CodeSet *set, const Listing *listing)
 {
 	Size		mask_size = (Size) listing->entry_count * listing->mask_words * sizeof(uint64);
-	Size		text_size = 1;
-	char	   *place;
 
-	for (int i = 0; i < listing->entry_count; i++)
-		text_size += strlen(listing->descriptions[i]) + 1;
-	place = MemoryContextAllocHuge(CurrentMemoryContext, text_size);
 	set->masks = MemoryContextAllocHuge(CurrentMemoryContext, mask_size + 1);
 	memcpy(set->masks, listing->masks, mask_size);
-	set->texts = MemoryContextAllocHuge(CurrentMemoryContext,
-										(listing->entry_count + 1) * sizeof(CodeText));
+	set->details = MemoryContextAllocHuge(CurrentMemoryContext,
+										  (listing->entry_count + 1) * sizeof(EntryDetail));
 	for (int i = 0; i < listing->entry_count; i++)
 	{
 		uint64	   *first = codehash_add(&set->codes, listing->entries[i].code) + status_words(set);
 
-		set->texts[i].description =
-			strcpy(place, listing->descriptions[listing->entries[i].description]);
-		place += strlen(place) + 1;
-		set->texts[i].next = *first;
+		set->details[i].detail = listing->details[listing->entries[i].detail];
+		set->details[i].next = *first;
 		*first = i + 1;
+	}
+}
+
+/* All descriptions in one piece, for they are many and small. */
+static void
+keep_texts(CodeSet *set, int count)
+{
+	Size		size = 1;
+	char	   *place;
+
+	for (int i = 0; i < count; i++)
+		size += strlen(set->details[i].detail.description) + 1;
+	place = MemoryContextAllocHuge(CurrentMemoryContext, size);
+	for (int i = 0; i < count; i++)
+	{
+		const char **description = &set->details[i].detail.description;
+
+		*description = strcpy(place, *description);
+		place += strlen(place) + 1;
 	}
 }
 
@@ -196,7 +209,7 @@ build(RefCache *cache, Relation *tables, Snapshot snapshot, MemoryContext scratc
 	CodeSetCache *wanted = (CodeSetCache *) cache;
 	CodeSet    *set = palloc0(sizeof(CodeSet));
 	MemoryContext lasting = MemoryContextSwitchTo(scratch);
-	Listing    *listing = listing_read(wanted->system, tables, snapshot, wanted->with_description);
+	Listing    *listing = listing_read(wanted->system, tables, snapshot, wanted->details);
 
 	MemoryContextSwitchTo(lasting);
 	set->system = wanted->system;
@@ -204,7 +217,7 @@ build(RefCache *cache, Relation *tables, Snapshot snapshot, MemoryContext scratc
 	set->mask_words = listing->mask_words;
 	keep_releases(set, listing);
 	codehash_create(&set->codes, listing->entry_count,
-					status_words(set) + (wanted->with_description ? 1 : 0));
+					status_words(set) + (wanted->details != CODE_STATUS_ONLY));
 	for (int i = 0; i < listing->entry_count; i++)
 	{
 		if (set->dated)
@@ -212,8 +225,10 @@ build(RefCache *cache, Relation *tables, Snapshot snapshot, MemoryContext scratc
 		else
 			add_listed(set, listing, i);
 	}
-	if (wanted->with_description)
-		keep_texts(set, listing);
+	if (wanted->details != CODE_STATUS_ONLY)
+		keep_details(set, listing);
+	if (wanted->details == CODE_DESCRIPTION)
+		keep_texts(set, listing->entry_count);
 	return set;
 }
 
@@ -293,27 +308,58 @@ codeset_status(const CodeSet *set, uint64 code, DateADT date)
 	return set->dated ? status_by_dates(set, code, date) : status_by_listing(set, code, date);
 }
 
-/*
- * The long description in force, NULL when the code is not listed on the date
- * or descriptions were not asked for.
- */
+/* The detail of the code's entry in a release, NULL when there is none. */
+static const CodeDetail *
+detail_in(const CodeSet *set, const uint64 *payload, int release)
+{
+	for (uint64 place = payload[status_words(set)]; place != 0; place = set->details[place - 1].next)
+		if (mask_has(set->masks + (place - 1) * set->mask_words, release))
+			return &set->details[place - 1].detail;
+	return NULL;
+}
+
+/* The detail in force, NULL when the code is not listed on the date. */
+static const CodeDetail *
+detail_on(const CodeSet *set, uint64 code, DateADT date)
+{
+	CodeStatus	status = codeset_status(set, code, date);
+	const uint64 *payload;
+
+	if (status != CODE_BILLABLE && status != CODE_HEADER)
+		return NULL;
+	payload = codehash_find(&set->codes, code);
+	return detail_in(set, payload, set->dated
+					 ? (int) ((const CodeDates *) payload)->releases - 1
+					 : release_in_force(set, date));
+}
+
+/* The long description in force, NULL when the code is not listed on the date. */
 const char *
 codeset_description(const CodeSet *set, uint64 code, DateADT date)
 {
-	CodeStatus	status = codeset_status(set, code, date);
-	const uint64 *payload = codehash_find(&set->codes, code);
-	int			release;
+	const CodeDetail *detail = detail_on(set, code, date);
 
-	if (set->texts == NULL || payload == NULL ||
-		(status != CODE_BILLABLE && status != CODE_HEADER))
-		return NULL;
-	release = set->dated
-		? (int) ((const CodeDates *) payload)->releases - 1
-		: release_in_force(set, date);
-	for (uint64 place = payload[status_words(set)]; place != 0; place = set->texts[place - 1].next)
-		if (mask_has(set->masks + (place - 1) * set->mask_words, release))
-			return set->texts[place - 1].description;
-	return NULL;
+	return detail ? detail->description : NULL;
+}
+
+/* What the description in force says, NULL when the code is not listed on the date. */
+const CodeMeaning *
+codeset_meaning(const CodeSet *set, uint64 code, DateADT date)
+{
+	const CodeDetail *detail = detail_on(set, code, date);
+
+	return detail ? &detail->meaning : NULL;
+}
+
+/* The same by the newest release that lists the code, NULL when none does. */
+const CodeMeaning *
+codeset_newest_meaning(const CodeSet *set, uint64 code)
+{
+	const uint64 *listed = codehash_find(&set->codes, code);
+	int			release = listed ? newest_release(listed, set->release_count) : -1;
+	const CodeDetail *detail = release < 0 ? NULL : detail_in(set, listed, release);
+
+	return detail ? &detail->meaning : NULL;
 }
 
 /*

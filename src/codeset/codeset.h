@@ -9,6 +9,7 @@
 
 #include "utils/date.h"
 
+#include "code/description.h"
 #include "codeset/refcache.h"
 
 typedef enum CodeSystem
@@ -31,12 +32,31 @@ typedef enum CodeStatus
 	CODE_UNKNOWN				/* never listed */
 } CodeStatus;
 
+/* What is kept of each entry beside its status: most of the memory, so that only who asks for it pays for it. */
+typedef enum CodeDetails
+{
+	CODE_STATUS_ONLY,
+	CODE_DESCRIPTION,
+	CODE_MEANING				/* of ICD-10-CM */
+} CodeDetails;
+
+#define CODE_DETAILS (CODE_MEANING + 1)
+
+/* What the description says. */
+typedef struct CodeMeaning
+{
+	Laterality	laterality;
+	bool		unspecified;
+	int32		specificity;
+} CodeMeaning;
+
 typedef struct CodeSet CodeSet;
 
-/* Descriptions take most of the memory: only who asks for them pays for them. */
-extern RefCache *codeset_cache(CodeSystem system, bool with_description);
+extern RefCache *codeset_cache(CodeSystem system, CodeDetails details);
 extern CodeStatus codeset_status(const CodeSet *set, uint64 code, DateADT date);
 extern const char *codeset_description(const CodeSet *set, uint64 code, DateADT date);
+extern const CodeMeaning *codeset_meaning(const CodeSet *set, uint64 code, DateADT date);
+extern const CodeMeaning *codeset_newest_meaning(const CodeSet *set, uint64 code);
 extern const char *codeset_release(const CodeSet *set, DateADT date);
 extern const char *code_status_name(CodeStatus status);
 

@@ -11,7 +11,7 @@
 static CodeStatus
 status_of(FunctionCallInfo fcinfo, CodeSystem system, const CodeType *type)
 {
-	const CodeSet *set = refcache_for_call(codeset_cache(system, false), fcinfo);
+	const CodeSet *set = refcache_for_call(codeset_cache(system, CODE_STATUS_ONLY), fcinfo);
 
 	return codeset_status(set, datum_code(type, PG_GETARG_DATUM(0)), PG_GETARG_DATEADT(1));
 }
@@ -39,7 +39,7 @@ is_billable(FunctionCallInfo fcinfo, CodeSystem system, const CodeType *type)
 static Datum
 code_description(FunctionCallInfo fcinfo, CodeSystem system, const CodeType *type)
 {
-	const CodeSet *set = refcache_for_call(codeset_cache(system, true), fcinfo);
+	const CodeSet *set = refcache_for_call(codeset_cache(system, CODE_DESCRIPTION), fcinfo);
 	const char *description = codeset_description(set, datum_code(type, PG_GETARG_DATUM(0)),
 												  PG_GETARG_DATEADT(1));
 

@@ -34,7 +34,10 @@ enum
 	ENTRY_ADDED = 3,
 	ENTRY_TERMINATED = 4,
 	FLAGGED_ENTRY_LONG_DESCRIPTION = 5,
-	DATED_ENTRY_LONG_DESCRIPTION = 6
+	DATED_ENTRY_LONG_DESCRIPTION = 6,
+	ENTRY_LATERALITY = 6,
+	ENTRY_UNSPECIFIED,
+	ENTRY_SPECIFICITY
 };
 
 /* How a system is listed: modifiers come in the releases of HCPCS. */
@@ -104,18 +107,40 @@ read_releases(Listing *listing, const char *system, Relation table, Snapshot sna
 		listing->releases[i].to = Min(listing->releases[i].to, listing->releases[i + 1].from - 1);
 }
 
+static CodeDetail
+read_detail(RefScan *scan, const Listing *listing, CodeDetails details)
+{
+	CodeDetail	detail = {NULL};
+	Datum		laterality;
+	bool		no_laterality;
+
+	if (details == CODE_DESCRIPTION)
+	{
+		detail.description = TextDatumGetCString(
+			refscan_required(scan, listing->dated
+							 ? DATED_ENTRY_LONG_DESCRIPTION : FLAGGED_ENTRY_LONG_DESCRIPTION));
+		return detail;
+	}
+	laterality = slot_getattr(scan->slot, ENTRY_LATERALITY, &no_laterality);
+	if (no_laterality)
+		detail.meaning.laterality = LATERALITY_NONE;
+	else if (!laterality_by_name(TextDatumGetCString(laterality), &detail.meaning.laterality))
+		elog(ERROR, "unknown laterality in a reference table");
+	detail.meaning.unspecified = DatumGetBool(refscan_required(scan, ENTRY_UNSPECIFIED));
+	detail.meaning.specificity = DatumGetInt32(refscan_required(scan, ENTRY_SPECIFICITY));
+	return detail;
+}
+
 static void
 read_entries(Listing *listing, const CodeType *type, Relation table, Snapshot snapshot,
-			 bool with_description)
+			 CodeDetails details)
 {
 	RefScan		scan;
 	int			room = (int) Max(1024, table->rd_rel->reltuples * 1.1);
-	int			description = listing->dated
-		? DATED_ENTRY_LONG_DESCRIPTION : FLAGGED_ENTRY_LONG_DESCRIPTION;
 
 	listing->entries = MemoryContextAllocHuge(CurrentMemoryContext, room * sizeof(ListedEntry));
-	if (with_description)
-		listing->descriptions = MemoryContextAllocHuge(CurrentMemoryContext, room * sizeof(char *));
+	if (details != CODE_STATUS_ONLY)
+		listing->details = MemoryContextAllocHuge(CurrentMemoryContext, room * sizeof(CodeDetail));
 	refscan_begin(&scan, table, snapshot);
 	while (refscan_next(&scan))
 	{
@@ -125,8 +150,8 @@ read_entries(Listing *listing, const CodeType *type, Relation table, Snapshot sn
 		{
 			room *= 2;
 			listing->entries = repalloc_huge(listing->entries, room * sizeof(ListedEntry));
-			if (with_description)
-				listing->descriptions = repalloc_huge(listing->descriptions, room * sizeof(char *));
+			if (details != CODE_STATUS_ONLY)
+				listing->details = repalloc_huge(listing->details, room * sizeof(CodeDetail));
 		}
 		entry = &listing->entries[listing->entry_count++];
 		entry->id = DatumGetInt32(refscan_required(&scan, ENTRY_ID));
@@ -142,11 +167,10 @@ read_entries(Listing *listing, const CodeType *type, Relation table, Snapshot sn
 		}
 		else
 			entry->billable = DatumGetBool(refscan_required(&scan, ENTRY_BILLABLE));
-		if (with_description)
+		if (details != CODE_STATUS_ONLY)
 		{
-			entry->description = listing->entry_count - 1;
-			listing->descriptions[entry->description] =
-				TextDatumGetCString(refscan_required(&scan, description));
+			entry->detail = listing->entry_count - 1;
+			listing->details[entry->detail] = read_detail(&scan, listing, details);
 		}
 	}
 	refscan_end(&scan);
@@ -198,7 +222,7 @@ mark_listed(Listing *listing, int release, TypeCacheEntry *range_type)
 
 /* In the current memory context; the tables are the releases and the system's entries. */
 Listing *
-listing_read(CodeSystem system, Relation *tables, Snapshot snapshot, bool with_description)
+listing_read(CodeSystem system, Relation *tables, Snapshot snapshot, CodeDetails details)
 {
 	Listing    *listing = palloc0(sizeof(Listing));
 	TypeCacheEntry *range_type = lookup_type_cache(INT4RANGEOID, TYPECACHE_RANGE_INFO);
@@ -206,7 +230,7 @@ listing_read(CodeSystem system, Relation *tables, Snapshot snapshot, bool with_d
 
 	listing->dated = systems[system].dated;
 	read_releases(listing, systems[system].release_system, tables[0], snapshot);
-	read_entries(listing, systems[system].type, tables[1], snapshot, with_description);
+	read_entries(listing, systems[system].type, tables[1], snapshot, details);
 
 	listing->mask_words = Max(1, (listing->release_count + 63) / 64);
 	mask_size = (Size) listing->entry_count * listing->mask_words * sizeof(uint64);

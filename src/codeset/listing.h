@@ -25,8 +25,14 @@ typedef struct ListedEntry
 	DateADT		added;			/* the dates of a HCPCS file */
 	DateADT		terminated;
 	bool		billable;		/* the flag of an order file */
-	int32		description;	/* which of the listing's, when those were asked for */
+	int32		detail;			/* which of the listing's, when those were asked for */
 } ListedEntry;
+
+typedef union CodeDetail
+{
+	const char *description;
+	CodeMeaning meaning;
+} CodeDetail;
 
 typedef struct Listing
 {
@@ -35,7 +41,7 @@ typedef struct Listing
 	ListedRelease *releases;	/* by effective date */
 	int			entry_count;
 	ListedEntry *entries;		/* by id */
-	const char **descriptions;
+	CodeDetail *details;
 	int			mask_words;
 	uint64	   *masks;			/* for each entry, a bit for each release that lists it */
 } Listing;
@@ -53,6 +59,6 @@ mask_has(const uint64 *mask, int release)
 }
 
 extern Listing *listing_read(CodeSystem system, Relation *tables, Snapshot snapshot,
-							 bool with_description);
+							 CodeDetails details);
 
 #endif							/* CODESET_LISTING_H */

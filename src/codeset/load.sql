@@ -285,6 +285,12 @@ COMMENT ON FUNCTION codecheck.drop_release(text, text) IS
     'removes a release and the entries that no other release lists';
 
 -- ---- ICD-10-CM and ICD-10-PCS order files
+
+CREATE FUNCTION codecheck.read_descriptions(
+    OUT line_no bigint, OUT laterality text, OUT unspecified boolean, OUT specificity integer) RETURNS SETOF record
+    AS 'MODULE_PATHNAME', 'codecheck_read_descriptions' LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE ROWS 100000;
+COMMENT ON FUNCTION codecheck.read_descriptions() IS
+    'for the loader of ICD-10-CM: what the descriptions of the staged lines say, read together';
 --
 -- Columns from 1: sequence number 1-5, code 7-13, flag 15 (0 header, 1 valid
 -- for submission), short description 17-76, long description from 78.
@@ -303,6 +309,7 @@ DECLARE
     flag_error text;
     last_day date;
     first_bad text[];
+    lines name := 'codecheck_parsed';
     stored record;
 BEGIN
     -- What the flag says of a code's shape: only a complete PCS code can be submitted.
@@ -377,11 +384,18 @@ BEGIN
     END IF;
     SELECT count(*), count(*) FILTER (WHERE p.billable) INTO loaded, billable FROM pg_temp.codecheck_parsed p;
 
-    stored := codecheck.store_entries(system || '_entry', 'codecheck_parsed');
+    IF system = 'icd10cm' THEN
+        lines := 'codecheck_described';
+        CREATE TEMPORARY TABLE codecheck_described ON COMMIT DROP AS
+        SELECT p.*, d.laterality, d.unspecified, d.specificity
+          FROM pg_temp.codecheck_parsed p JOIN codecheck.read_descriptions() d USING (line_no);
+    END IF;
+    stored := codecheck.store_entries(system || '_entry', lines);
     new_entries := stored.new_entries;
     replaced := codecheck.publish_release(ROW(
         system, release, effective_from, last_day, NULL, loaded, billable, stored.entries, source, sha256, now()));
     DROP TABLE pg_temp.codecheck_parsed;
+    DROP TABLE IF EXISTS pg_temp.codecheck_described;
 END
 $$;
 COMMENT ON FUNCTION codecheck.load_order_file(text, text, date, date, text, text, boolean) IS

@@ -53,10 +53,16 @@ CREATE TABLE codecheck.icd10cm_entry (
     code @extschema@.icd10cm NOT NULL,
     billable boolean NOT NULL,
     short_description text NOT NULL,
-    long_description text NOT NULL
+    long_description text NOT NULL,
+    laterality text CHECK (laterality IN ('right', 'left', 'bilateral', 'unspecified')),
+    unspecified boolean NOT NULL DEFAULT false,
+    specificity integer NOT NULL DEFAULT 0
 );
 CREATE INDEX ON codecheck.icd10cm_entry (code);
 COMMENT ON TABLE codecheck.icd10cm_entry IS 'lines of ICD-10-CM order files, each kept once for all releases that repeat it';
+COMMENT ON COLUMN codecheck.icd10cm_entry.laterality IS 'the side of the body, as the descriptions of the release tell';
+COMMENT ON COLUMN codecheck.icd10cm_entry.unspecified IS 'whether the description leaves something unspecified';
+COMMENT ON COLUMN codecheck.icd10cm_entry.specificity IS 'how many billable siblings in the release leave less unspecified';
 
 CREATE TABLE codecheck.icd10pcs_entry (
     entry_id integer PRIMARY KEY,
