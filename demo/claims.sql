@@ -143,6 +143,14 @@ INSERT INTO office_line VALUES
     ('1809', 1, 'P26', '2025-12-15', '97110', '{GP}', '{S52.501S}',       '{1}',   60),
     ('1810', 1, 'P26', '2025-12-15', '97110', '{GP}', '{M25.561,S93.401S}', '{1}', 60);
 
+-- Diagnoses that exclude each other: sugar in the blood beside the diabetes that
+-- explains it, two sore throats. What excludes what was loaded for FY2026 only.
+INSERT INTO office_line VALUES
+    ('1811', 1, 'P04', '2025-11-24', '99213', NULL,   '{R73.9,E11.9}',    '{1,2}', 130),
+    ('1812', 1, 'P06', '2025-11-24', '99213', NULL,   '{J02.0,J06.9}',    '{1,2}', 130),
+    ('1813', 1, 'P04', '2025-11-24', '99213', NULL,   '{E11.9,I10}',      '{1,2}', 130),
+    ('1814', 1, 'P04', '2025-09-24', '99213', NULL,   '{R73.9,E11.9}',    '{1,2}', 130);
+
 -- Reporting codes, wrong code sets and modifiers.
 INSERT INTO office_line VALUES
     ('1901', 1, 'P04', '2025-11-21', '3044F', NULL,   '{E11.9}',          '{1}',    1),
