@@ -84,6 +84,7 @@ icd11_parse(const char *text, size_t length, Icd11 *code, CodeError *error)
 	size_t		end;
 	size_t		at;
 	char		joint = '/';
+	int			n = 0;
 
 	code_trim(text, length, &begin, &end);
 	at = begin;
@@ -92,6 +93,8 @@ icd11_parse(const char *text, size_t length, Icd11 *code, CodeError *error)
 		size_t		start = at;
 		bool		extension;
 
+		if (n++ == ICD11_MAX_CODES)
+			return code_fail(error, start, "a cluster has at most 100 codes");
 		if (!parse_code(text, end, &at, &extension, error))
 			return false;
 		if (joint == '&' && !extension)
@@ -118,15 +121,15 @@ icd11_write(Icd11 code, char *canonical)
 	}
 }
 
-/* Takes the next part off a value, up to one of the separators. */
+/* Takes the next part off a value: up to /, or to the separator of smaller parts. */
 static bool
-next_part(Icd11 *rest, const char *separators, Icd11 *part)
+next_part(Icd11 *rest, char separator, Icd11 *part)
 {
 	size_t		n = 0;
 
 	if (rest->length == 0)
 		return false;
-	while (n < rest->length && strchr(separators, rest->text[n]) == NULL)
+	while (n < rest->length && rest->text[n] != '/' && rest->text[n] != separator)
 		n++;
 	*part = (Icd11) {rest->text, n};
 	if (n < rest->length)
@@ -136,10 +139,17 @@ next_part(Icd11 *rest, const char *separators, Icd11 *part)
 	return true;
 }
 
+/* A stem with its extensions. */
+static bool
+next_group(Icd11 *rest, Icd11 *group)
+{
+	return next_part(rest, '/', group);
+}
+
 bool
 icd11_next_code(Icd11 *rest, Icd11 *code)
 {
-	return next_part(rest, "&/", code);
+	return next_part(rest, '&', code);
 }
 
 bool
@@ -191,13 +201,13 @@ group_is_below_or_equal(Icd11 group, Icd11 above)
 {
 	Icd11		asked;
 
-	while (next_part(&above, "&", &asked))
+	while (icd11_next_code(&above, &asked))
 	{
 		Icd11		rest = group;
 		Icd11		code;
 		bool		said = false;
 
-		while (!said && next_part(&rest, "&", &code))
+		while (!said && icd11_next_code(&rest, &code))
 			said = code_is_below_or_equal(code, asked);
 		if (!said)
 			return false;
@@ -214,13 +224,13 @@ icd11_is_below_or_equal(Icd11 value, Icd11 above)
 {
 	Icd11		asked;
 
-	while (next_part(&above, "/", &asked))
+	while (next_group(&above, &asked))
 	{
 		Icd11		rest = value;
 		Icd11		group;
 		bool		said = false;
 
-		while (!said && next_part(&rest, "/", &group))
+		while (!said && next_group(&rest, &group))
 			said = group_is_below_or_equal(group, asked);
 		if (!said)
 			return false;

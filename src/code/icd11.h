@@ -16,8 +16,11 @@
 /* Categories, and the subcategories behind the dot. */
 #define ICD11_LEVELS	3
 
-/* A code of four characters takes five with what joins it to the next. */
-#define ICD11_MAX_CODES(length) ((length) / 5 + 1)
+/*
+ * Of a cluster.  The WHO names no limit, but nobody needs more; within it each
+ * value fits into an index, and two are soon compared.
+ */
+#define ICD11_MAX_CODES 100
 
 /* A value in the canonical form, or a part of one: capitals, and no blanks. */
 typedef struct Icd11

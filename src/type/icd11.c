@@ -257,7 +257,7 @@ static Datum
 codes_of_kind(FunctionCallInfo fcinfo, bool extensions)
 {
 	Icd11		value = icd11_argument(fcinfo, 0);
-	Datum	   *codes = palloc(ICD11_MAX_CODES(value.length) * sizeof(*codes));
+	Datum		codes[ICD11_MAX_CODES];
 	Icd11		code;
 	int			n = 0;
 
