@@ -219,11 +219,20 @@ icd11_parent(PG_FUNCTION_ARGS)
 	return icd11_datum(icd11_ancestor(code, level - 1));
 }
 
+/* The type of the elements, which is this type, is looked up once per query. */
 static Datum
 icd11_array(FunctionCallInfo fcinfo, Datum *codes, int n)
 {
-	PG_RETURN_ARRAYTYPE_P(construct_array(codes, n, get_element_type(get_func_rettype(fcinfo->flinfo->fn_oid)),
-										  -1, false, TYPALIGN_INT));
+	FmgrInfo   *function = fcinfo->flinfo;
+	Oid		   *element_type = function->fn_extra;
+
+	if (element_type == NULL)
+	{
+		element_type = MemoryContextAlloc(function->fn_mcxt, sizeof(Oid));
+		*element_type = get_element_type(get_func_rettype(function->fn_oid));
+		function->fn_extra = element_type;
+	}
+	PG_RETURN_ARRAYTYPE_P(construct_array(codes, n, *element_type, -1, false, TYPALIGN_INT));
 }
 
 Datum
