@@ -1,20 +1,26 @@
 # Concatenates SQL parts.  A line
 #     @include FILE NAME=VALUE ...
 # is replaced by FILE with each @NAME@ in it replaced by VALUE: what several
-# types have in common is written once.
+# types have in common is written once.  FILE may include others.
 FNR == 1 { print "\n-- " FILENAME }
-$1 != "@include" { print; next }
-{
-	while ((status = (getline line < $2)) > 0) {
-		for (i = 3; i <= NF; i++) {
-			equals = index($i, "=")
-			gsub("@" substr($i, 1, equals - 1) "@", substr($i, equals + 1), line)
-		}
+{ expand($0) }
+
+function expand(line,    fields, n, included, status, i, equals) {
+	n = split(line, fields, " ")
+	if (fields[1] != "@include") {
 		print line
+		return
+	}
+	while ((status = (getline included < fields[2])) > 0) {
+		for (i = 3; i <= n; i++) {
+			equals = index(fields[i], "=")
+			gsub("@" substr(fields[i], 1, equals - 1) "@", substr(fields[i], equals + 1), included)
+		}
+		expand(included)
 	}
 	if (status < 0) {
-		print FILENAME ":" FNR ": cannot read " $2 > "/dev/stderr"
+		print FILENAME ":" FNR ": cannot read " fields[2] > "/dev/stderr"
 		exit 1
 	}
-	close($2)
+	close(fields[2])
 }

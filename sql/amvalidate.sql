@@ -20,11 +20,11 @@ SELECT amname, opcintype::regtype AS type, amvalidate(pg_opclass.oid)
   JOIN pg_am ON pg_am.oid = opcmethod
  ORDER BY amname, opcintype::regtype::text COLLATE "C";
 
--- Every type of codes has a default class of each kind.
+-- Every type of codes has a default class of each kind; sets of codes need not lie in ranges.
 SELECT type.oid::regtype, amname
   FROM member JOIN pg_type AS type ON classid = 'pg_type'::regclass AND objid = type.oid,
        (VALUES ('btree'), ('hash'), ('brin')) AS kind (amname)
- WHERE typtype = 'b' AND typelem = 0 AND typbyval
+ WHERE typtype = 'b' AND typelem = 0 AND typname <> 'icd10cmset'
    AND NOT EXISTS (SELECT FROM pg_opclass JOIN pg_am ON pg_am.oid = opcmethod
                     WHERE opcintype = type.oid AND opcdefault AND pg_am.amname = kind.amname);
 
@@ -33,7 +33,7 @@ SELECT amname, opcname, use AS without
   FROM member
   JOIN pg_opclass ON classid = 'pg_opclass'::regclass AND objid = pg_opclass.oid
   JOIN pg_am ON pg_am.oid = opcmethod
-  JOIN pg_type AS type ON type.oid = opcintype AND (typbyval OR typelem <> 0)
+  JOIN pg_type AS type ON type.oid = opcintype AND typname <> 'icd10cmset'
   JOIN (VALUES ('btree', 2, 'sort support'), ('btree', 4, 'equalimage'), ('hash', 2, 'extended hash'),
                ('gin', 6, 'three-valued consistent'), ('gist', 11, 'sort support')) AS used (kind, number, use) ON kind = amname
  WHERE NOT EXISTS (SELECT FROM pg_amproc

@@ -2,21 +2,22 @@
 
 SELECT castsource::regtype AS source, casttarget::regtype AS target, castcontext, castmethod
   FROM pg_cast
- WHERE castsource::regtype::text IN ('icd10cm', 'icd10pcs', 'cpt', 'hcpcs', 'hcpcs_modifier')
-    OR casttarget::regtype::text IN ('icd10cm', 'icd10pcs', 'cpt', 'hcpcs', 'hcpcs_modifier')
+ WHERE castsource::regtype::text IN ('icd10cm', 'icd10pcs', 'cpt', 'hcpcs', 'hcpcs_modifier', 'icd11')
+    OR casttarget::regtype::text IN ('icd10cm', 'icd10pcs', 'cpt', 'hcpcs', 'hcpcs_modifier', 'icd11')
  ORDER BY castsource::regtype::text COLLATE "C";
 
 -- Text becomes a code where it is told to, never by itself.
-SELECT 'E11.65'::text::icd10cm, '0DT'::varchar::icd10pcs, 'G0439'::bpchar::hcpcs, '99213'::text::cpt, 'LT'::text::hcpcs_modifier;
+SELECT 'E11.65'::text::icd10cm, '0DT'::varchar::icd10pcs, 'G0439'::bpchar::hcpcs, '99213'::text::cpt, 'LT'::text::hcpcs_modifier, 'BA80.0'::text::icd11;
 SELECT 'E11.65'::icd10cm = 'E11.65'::text;
 SELECT 'E11.65'::icd10cm <@ 'E11'::text;
 SELECT parent('E11.65'::text);
+SELECT stem('BA80.0'::text);
 CREATE TEMP TABLE line (dx icd10cm, code hcpcs, cpt_code cpt, note text);
 INSERT INTO line (dx) VALUES ('E11.65'::text);
 INSERT INTO line (code) SELECT 'G0439'::varchar;
 
 -- A code becomes text when it is stored as text.
-INSERT INTO line (note) VALUES ('E11.65'::icd10cm), ('0DT'::icd10pcs), ('99213'::cpt), ('G0439'::hcpcs), ('LT'::hcpcs_modifier);
+INSERT INTO line (note) VALUES ('E11.65'::icd10cm), ('0DT'::icd10pcs), ('99213'::cpt), ('G0439'::hcpcs), ('LT'::hcpcs_modifier), ('BA80.0'::icd11);
 SELECT note FROM line;
 SELECT upper('E11.65'::icd10cm);
 SELECT 'Code: ' || 'E11.65'::icd10cm;
@@ -33,5 +34,7 @@ SELECT of_cpt('99213'::hcpcs);
 SELECT 'A00.00'::icd10cm::hcpcs;
 SELECT 'E11'::icd10cm = '0DT'::icd10pcs;
 SELECT 11::icd10cm;
+SELECT 'E11'::icd10cm::icd11;
+SELECT 'BA80'::icd11 = 'BA80'::icd10cm;
 
 DROP FUNCTION of_cpt;

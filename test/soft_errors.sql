@@ -12,7 +12,9 @@ INSERT INTO input VALUES
     ('cpt', '99213', 'G0439', 'Position 1: the first character is a digit.'),
     ('hcpcs', 'g0439', '', 'Position 1: a code has exactly 5 characters.'),
     ('hcpcs_modifier', 'lt', '2', 'Position 2: a modifier has exactly 2 characters.'),
-    ('icd10cmset', ' e08-e13 ', 'E13-E08', 'Position 5: the range ends before it begins, in tabular order.');
+    ('icd10cmset', ' e08-e13 ', 'E13-E08', 'Position 5: the range ends before it begins, in tabular order.'),
+    ('icd11', ' 5a11/9b71.0z ', 'E11.9', 'Position 2: the second character is a letter. It has the shape of an ICD-10 (WHO) or ICD-10-CM code.'),
+    ('icd10cm', 'BA80', 'BA80.0', 'Position 5: a dot stands only after the third character. It has the shape of an ICD-11 code.');
 SELECT ok(pg_input_is_valid(good, type), type || ': valid') FROM input;
 SELECT ok(NOT pg_input_is_valid(bad, type), type || ': not valid') FROM input;
 SELECT ok(NOT pg_input_is_valid('{' || good || ',?}', type || '[]'), type || ': an array with an element that is not') FROM input;

@@ -1,11 +1,26 @@
 /*
  * code_type.c
- *		Input, output and the doors for dirty data, for any code type.
+ *		Input, output and the doors for dirty data, for any type of packed
+ *		codes; and what all types say alike.
  */
 #include "type/code_type.h"
 
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
+
+/* What people are told of a text that was refused, given what it may be instead or NULL. */
+char *
+code_error_detail(const CodeError *error, const char *neighbour)
+{
+	return psprintf("Position %d: %s.%s%s", error->position, error->reason,
+					neighbour ? " " : "", neighbour ? neighbour : "");
+}
+
+static char *
+error_detail(const CodeType *type, const char *text, size_t length, const CodeError *error)
+{
+	return code_error_detail(error, type->neighbour ? type->neighbour(text, length) : NULL);
+}
 
 /*
  * Parses or reports, softly where the server can.  The text is in the
@@ -21,7 +36,7 @@ parse_or_report(const CodeType *type, const char *text, size_t length, Node *esc
 		ereturn(escontext, (Datum) 0,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("invalid input syntax for type %s: \"%s\"", type->name, text),
-				 errdetail("Position %d: %s.", error.position, error.reason)));
+				 errdetail_internal("%s", error_detail(type, text, length, &error))));
 	return code_datum(type, packed);
 }
 
@@ -98,10 +113,29 @@ code_type_try(const CodeType *type, FunctionCallInfo fcinfo)
 Datum
 code_type_input_error(const CodeType *type, FunctionCallInfo fcinfo)
 {
+	text	   *argument = PG_GETARG_TEXT_PP(0);
 	uint64_t	packed;
 	CodeError	error;
 
 	if (parse_text_argument(type, fcinfo, &packed, &error))
 		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(cstring_to_text(psprintf("Position %d: %s.", error.position, error.reason)));
+	PG_RETURN_TEXT_P(cstring_to_text(error_detail(type, VARDATA_ANY(argument),
+												  VARSIZE_ANY_EXHDR(argument), &error)));
+}
+
+/* The answer of FHIR's CodeSystem/$subsumes, of a code that is at or below another, or at or above it. */
+Datum
+code_subsumption(bool below, bool above)
+{
+	const char *answer;
+
+	if (below && above)
+		answer = "equivalent";
+	else if (above)
+		answer = "subsumes";
+	else if (below)
+		answer = "subsumed-by";
+	else
+		answer = "not-subsumed";
+	PG_RETURN_TEXT_P(cstring_to_text(answer));
 }

@@ -25,6 +25,7 @@ typedef struct CodeType
 	CodeParser	parse;
 	int			(*format) (uint64_t packed, char *text);
 	bool		(*is_complete) (uint64_t packed);	/* NULL: whatever parses is complete */
+	const char *(*neighbour) (const char *text, size_t length); /* NULL: none is known */
 	int			width;
 	int16		typlen;
 } CodeType;
@@ -74,6 +75,8 @@ icd10_array_codes(const ArrayType *array, int *n)
 #define PG_GETARG_ICD10(n)	((Icd10) PG_GETARG_INT64(n))
 #define PG_RETURN_ICD10(x)	PG_RETURN_INT64((int64) (x))
 
+extern char *code_error_detail(const CodeError *error, const char *neighbour);
+extern Datum code_subsumption(bool below, bool above);
 extern Datum code_type_in(const CodeType *type, FunctionCallInfo fcinfo);
 extern Datum code_type_out(const CodeType *type, FunctionCallInfo fcinfo);
 extern Datum code_type_recv(const CodeType *type, FunctionCallInfo fcinfo);

@@ -151,23 +151,13 @@ icd10_any_contains(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(below_some_element(fcinfo, 1, 0));
 }
 
-/* The answer of FHIR's CodeSystem/$subsumes. */
 Datum
 icd10_subsumption(PG_FUNCTION_ARGS)
 {
 	Icd10		a = PG_GETARG_ICD10(0);
 	Icd10		b = PG_GETARG_ICD10(1);
-	const char *answer;
 
-	if (a == b)
-		answer = "equivalent";
-	else if (icd10_is_below_or_equal(b, a))
-		answer = "subsumes";
-	else if (icd10_is_below_or_equal(a, b))
-		answer = "subsumed-by";
-	else
-		answer = "not-subsumed";
-	PG_RETURN_TEXT_P(cstring_to_text(answer));
+	return code_subsumption(icd10_is_below_or_equal(a, b), icd10_is_below_or_equal(b, a));
 }
 
 Datum

@@ -4,10 +4,13 @@
  */
 #include "type/code_type.h"
 
+#include "code/neighbour.h"
+
 const CodeType icd10cm_type = {
 	.name = "icd10cm",
 	.parse = icd10cm_parse,
 	.format = icd10cm_format,
+	.neighbour = icd10cm_neighbour,
 	.width = ICD10_WIDTH,
 	.typlen = sizeof(int64),
 };

@@ -15,7 +15,7 @@ my $file = tempdir(CLEANUP => 1) . '/binary';
 
 is($session->query("SET client_min_messages = warning; CREATE EXTENSION codecheck;
 	CREATE TABLE icd10cm_t (v icd10cm); CREATE TABLE icd10pcs_t (v icd10pcs); CREATE TABLE cpt_t (v cpt);
-	CREATE TABLE hcpcs_t (v hcpcs); CREATE TABLE hcpcs_modifier_t (v hcpcs_modifier); CREATE TABLE icd10cm_array_t (v icd10cm[]); CREATE TABLE icd10cmset_t (v icd10cmset);"), '', 'tables');
+	CREATE TABLE hcpcs_t (v hcpcs); CREATE TABLE hcpcs_modifier_t (v hcpcs_modifier); CREATE TABLE icd11_t (v icd11); CREATE TABLE icd10cm_array_t (v icd10cm[]); CREATE TABLE icd10cmset_t (v icd10cmset);"), '', 'tables');
 my $started = $session->query('SELECT pg_postmaster_start_time(), pg_backend_pid();');
 
 # What the server makes of the bytes in a column: the value or the SQLSTATE.
@@ -38,7 +38,7 @@ sub as_text
 	return $answer =~ /ERROR:  (\w{5}):/ ? $1 : $answer;
 }
 
-my %good = (icd10cm => 'E1165', icd10pcs => '0DTJ4ZZ', cpt => '99213', hcpcs => 'G0439', hcpcs_modifier => 'LT');
+my %good = (icd10cm => 'E1165', icd10pcs => '0DTJ4ZZ', cpt => '99213', hcpcs => 'G0439', hcpcs_modifier => 'LT', icd11 => 'BA80.0');
 my @types = sort keys %good;
 
 for my $type (@types)
@@ -81,6 +81,13 @@ is(receive('icd10cm_array', $array->('E11', 'I10')), '{E11,I10}', 'an array is s
 is(receive('icd10cm_array', $array->('E11', '?')), '22P02', 'an array with a bad element');
 is(receive('icd10cm_array', $array->('E11', "I10\0")), '22021', 'an array with a NUL in an element');
 is(receive('icd10cm_array', $array->('E11', '')), '22P02', 'an array with an empty element');
+
+# Clusters.
+is(receive('icd11', '5a11/2c25.z&xk8g'), '5A11/2C25.Z&XK8G', 'a cluster is stored');
+is(receive('icd11', 'BA80/' x 99 . '5A11') =~ s/BA80\///gr, '5A11', 'of 100 codes');
+is(receive('icd11', 'BA80/' x $_ . '5A11'), '22P02', "of more than $_ codes") for 100, 20_000;
+is(receive('icd11', "5A11/XK8G\0"), '22021', 'a cluster with a NUL');
+is(receive('icd11', $_ x 50_000), '22P02', "50,000 times $_") for '&', '/', 'X', 'BA80', 'BA80/';
 
 # Cohorts.
 is(receive('icd10cmset', 'e08-E13,!E09'), 'E08-E13, !E09', 'a cohort is stored');

@@ -77,11 +77,13 @@ is($session->query("SET client_min_messages = warning;
 	INSERT INTO codecheck.cohort VALUES ('diabetes', 'E08-E13, !E09, O24', 'Diabetes', 'a paper'), ('E''t', '', NULL, NULL), ('skin', 'C43-C44, !C44.0, C44.00', NULL, NULL);
 	CREATE TABLE public.line (
 		dx codes.icd10cm CHECK (dx OPERATOR(codes.<@) 'M54'::codes.icd10cm), dxs codes.icd10cm[], pcs codes.icd10pcs,
-		code codes.hcpcs DEFAULT '99213'::codes.cpt, modifier codes.hcpcs_modifier) PARTITION BY HASH (dx);
+		code codes.hcpcs DEFAULT '99213'::codes.cpt, modifier codes.hcpcs_modifier,
+		problem codes.icd11 DEFAULT '5A11/9B71.0Z' CHECK (problem OPERATOR(codes.<@) '9B71'::codes.icd11)) PARTITION BY HASH (dx);
 	CREATE TABLE public.line_0 PARTITION OF public.line FOR VALUES WITH (MODULUS 2, REMAINDER 0);
 	CREATE TABLE public.line_1 PARTITION OF public.line FOR VALUES WITH (MODULUS 2, REMAINDER 1);
 	CREATE INDEX ON public.line USING gin (dxs); CREATE INDEX ON public.line (codes.parent(dx)) WHERE dx OPERATOR(codes.<@) 'M50-M54'::codes.icd10cmset;
-	CREATE INDEX ON public.line (dx); CREATE INDEX ON public.line (codes.parent(dx)); CREATE INDEX ON public.line USING brin (code);
+	CREATE INDEX ON public.line (dx); CREATE INDEX ON public.line (codes.parent(dx)); CREATE INDEX ON public.line USING brin (code, problem);
+	CREATE INDEX ON public.line (codes.stem(problem)); CREATE INDEX ON public.line USING hash (problem);
 	INSERT INTO public.line (dx, dxs, pcs, modifier) SELECT ('M54' || n)::codes.icd10cm, '{I10,NULL,M54.5}', '0DT', 'LT' FROM generate_series(0, 99) AS n;"),
 	'', 'an extension in a schema of its own, with data');
 
@@ -93,7 +95,7 @@ my $ask = "SET search_path = '';
 	SELECT array(SELECT codes.descendants('M54'::codes.icd10cm, '2022-01-01')), array(SELECT codes.children('M54'::codes.icd10cm, '2022-01-01'));
 	SELECT * FROM codecheck.release ORDER BY system, effective_from;
 	SELECT *, codecheck.cohort(name) OPERATOR(codes.=) codes, codes.icd10cmset_hash(codes), 'E11'::codes.icd10cm OPERATOR(codes.<@) codecheck.cohort(name) FROM codecheck.cohort ORDER BY name;
-	SELECT count(*), codes.min(dx), codes.max(dx), sum(codes.icd10cm_hash(dx)) FROM public.line WHERE dx OPERATOR(codes.<@) 'M54.5'::codes.icd10cm AND code OPERATOR(codes.=) '99213'::codes.cpt;
+	SELECT count(*), codes.min(dx), codes.max(dx), sum(codes.icd10cm_hash(dx)), codes.max(problem), sum(codes.icd11_hash(problem)) FROM public.line WHERE dx OPERATOR(codes.<@) 'M54.5'::codes.icd10cm AND code OPERATOR(codes.=) '99213'::codes.cpt;
 	RESET search_path;";
 my $answers = $session->query($ask);
 like($answers, qr/^M54\.5\|2020-10-01\|billable\|t\|Low back pain$/m, 'a billable code');

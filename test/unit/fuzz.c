@@ -3,7 +3,7 @@
  *		What holds for any bytes, in all parsers and in the hierarchy.
  *
  * The bytes are read as one text and, where they hold a comma, as two, so
- * that functions of two codes are reached as well; and as a cohort.
+ * that functions of two codes are reached as well; as a cohort; and as ICD-11.
  */
 #include "support.h"
 
@@ -11,6 +11,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "code/icd11.h"
+#include "code/neighbour.h"
 
 /* libFuzzer and our own driver both take an abort for a finding, and keep the bytes. */
 #define REQUIRE(condition) \
@@ -164,6 +167,45 @@ check_cohort(const char *text, size_t length)
 	free(again.list);
 }
 
+/* Of ICD-11, what is accepted reads back, and lies at or below its parts and what is above them. */
+static void
+check_icd11(const char *text, size_t length)
+{
+	const System *system = &systems[ICD10CM];
+	CodeError	error = {0, NULL};
+	Icd11		value;
+	Icd11		rest;
+	Icd11		code;
+	Icd11		again;
+	char	   *canonical;
+	size_t		n = 0;
+
+	(void) icd10cm_neighbour(text, length);
+	(void) icd11_neighbour(text, length);
+	if (!icd11_parse(text, length, &value, &error))
+	{
+		REQUIRE(error.position >= 1 && (size_t) error.position <= length + 1);
+		REQUIRE(error.reason && *error.reason);
+		return;
+	}
+	canonical = malloc(value.length);
+	icd11_write(value, canonical);
+	REQUIRE(icd11_parse(canonical, value.length, &again, &error));
+	REQUIRE(again.text == canonical && again.length == value.length);
+	for (rest = again; icd11_next_code(&rest, &code); n++)
+	{
+		int			level = icd11_level(code);
+
+		REQUIRE(code.length >= 4 && level >= 1 && level <= ICD11_LEVELS);
+		REQUIRE(icd11_is_below_or_equal(again, code));
+		for (int l = 1; l <= level; l++)
+			REQUIRE(icd11_is_below_or_equal(code, icd11_ancestor(code, l)));
+	}
+	REQUIRE(n >= 1 && n <= ICD11_MAX_CODES);
+	REQUIRE((n > 1) == (icd11_level(again) == 0));
+	free(canonical);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -173,6 +215,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	uint64_t	b;
 
 	check_cohort(text, size);
+	check_icd11(text, size);
 	for (int id = 0; id < SYSTEM_COUNT; id++)
 	{
 		bool		accepted = check_parse(id, text, size, &a);
