@@ -7,35 +7,22 @@
 #include <string.h>
 
 /*
- * Where the seventh character tells the encounter, as the tabular list says:
- * from the first to all below the last.  Elsewhere an A, D or S there is a
- * category of vision, or nothing that is known.
+ * Whether the seventh character tells the encounter: of injuries, of external
+ * causes, and of the fractures outside their chapters.  Elsewhere an A, D or S
+ * there means something else.
  */
-static const struct
-{
-	const char *first;
-	const char *last;
-}			told[] = {
-	{"M484", "M485"},
-	{"M80", "M80"},
-	{"M843", "M846"},
-	{"M8475", "M8475"},
-	{"M97", "M97"},
-	{"S00", "T28"},
-	{"T33", "T85"},
-	{"T88", "T88"},
-	{"V00", "Y06"},
-	{"Y08", "Y08"},
-	{"Y21", "Y38"},
-};
-
 static bool
-is_told(const char *code)
+tells_encounter(const char *code)
 {
-	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
+	static const char *const fractures[] = {"M48", "M80", "M84", "M97"};
+
+	if (code[0] == 'S' || (code[0] >= 'V' && code[0] <= 'Y'))
+		return true;
+	if (code[0] == 'T')
+		return strncmp(code, "T8684", 5) != 0;
+	for (size_t i = 0; i < sizeof(fractures) / sizeof(fractures[0]); i++)
 	{
-		if (strcmp(code, told[i].first) >= 0 &&
-			strncmp(code, told[i].last, strlen(told[i].last)) <= 0)
+		if (strncmp(code, fractures[i], ICD10CM_MIN_LENGTH) == 0)
 			return true;
 	}
 	return false;
@@ -47,7 +34,7 @@ icd10cm_encounter(Icd10 code)
 {
 	char		text[CODE_TEXT_SIZE];
 
-	if (code_unpack(code, ICD10_WIDTH, text) < ICD10_WIDTH || !is_told(text))
+	if (code_unpack(code, ICD10_WIDTH, text) < ICD10_WIDTH || !tells_encounter(text))
 		return ENCOUNTER_UNSAID;
 	switch (text[ICD10_WIDTH - 1])
 	{

@@ -180,8 +180,8 @@ icd10cm_place(Icd10 code)
 		unsigned	symbol = packed_symbol(code, ICD10_WIDTH, i);
 		unsigned	ranks[LAST_SYMBOL + 1];
 
-		/* Nothing is moved from here on down. */
-		if (!moves_within(parent))
+		/* Nothing is moved from here on down; the end of an interval is past all letters. */
+		if (symbol > LAST_SYMBOL || !moves_within(parent))
 			return place | (code & ~icd10_prefix(code, i));
 		rank_children(parent, ranks);
 		place = with_symbol(place, i, ranks[symbol]);
