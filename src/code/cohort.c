@@ -133,19 +133,6 @@ cohort_parse(const char *text, size_t length, CohortSink sink, void *context, Co
 
 /* ---- Meaning */
 
-/*
- * In tabular order every item is one interval.  It reaches to the next code
- * there may be, so that E11 and E11-E11.Z are the same; places follow the same
- * grammar as codes.
- */
-Icd10Interval
-cohort_places(CohortItem item)
-{
-	Icd10		end = icd10_subtree_end(icd10cm_place(item.to));
-
-	return (Icd10Interval) {icd10cm_place(item.from), icd10cm_at_or_after(end + 1) - 1};
-}
-
 static bool
 lies_inside(const Icd10Interval *inner, const Icd10Interval *outer)
 {
@@ -182,9 +169,6 @@ cohort_resolve(const Icd10Interval *included, size_t n,
 
 /* ---- Writing */
 
-#define LETTERS		26
-#define CATEGORIES	(LETTERS * (10 * 12 + 10))
-
 typedef struct Writer
 {
 	const Icd10Interval *codes;
@@ -209,36 +193,6 @@ is_mixed(const Writer *writer, Icd10 code)
 	if (begun > 0 && code <= writer->codes[begun - 1].last)
 		return end > writer->codes[begun - 1].last;
 	return begun < writer->n && writer->codes[begun].first <= end;
-}
-
-static size_t
-children_of(Icd10 code, Icd10 *children)
-{
-	unsigned	symbols[SYMBOL_LETTER('Z')];
-	int			n = icd10cm_symbols_below(code, symbols);
-	int			shift = SYMBOL_BITS * (icd10_missing(code) - 1);
-
-	for (int i = 0; i < n; i++)
-		children[i] = code | (Icd10) symbols[i] << shift;
-	return n;
-}
-
-/* A category is nothing's child: above it are only the first symbols of its name. */
-static size_t
-categories(Icd10 prefix, Icd10 *all)
-{
-	Icd10		children[SYMBOL_LETTER('Z')];
-	size_t		n = children_of(prefix, children);
-	size_t		count = 0;
-
-	if (icd10_length(prefix) == ICD10CM_MIN_LENGTH - 1)
-	{
-		memcpy(all, children, n * sizeof(*all));
-		return n;
-	}
-	for (size_t i = 0; i < n; i++)
-		count += categories(children[i], all + count);
-	return count;
 }
 
 /*
@@ -337,7 +291,7 @@ write_below(const Writer *writer, Icd10 parent)
 {
 	Icd10		children[SYMBOL_LETTER('Z')];
 
-	write_siblings(writer, holds(writer, parent), children, children_of(parent, children));
+	write_siblings(writer, holds(writer, parent), children, icd10cm_children(parent, children));
 }
 
 /* The items that define a cohort, in tabular order; equal cohorts have the same. */
@@ -345,7 +299,7 @@ void
 cohort_describe(const Icd10Interval *codes, size_t n, CohortSink sink, void *context)
 {
 	Writer		writer = {codes, n, sink, context};
-	Icd10		all[CATEGORIES];
+	Icd10		all[ICD10CM_CATEGORIES];
 
-	write_siblings(&writer, false, all, categories(0, all));
+	write_siblings(&writer, false, all, icd10cm_categories(all));
 }

@@ -24,7 +24,6 @@ typedef void (*CohortSink) (void *context, CohortItem item);
 
 extern bool cohort_parse(const char *text, size_t length, CohortSink sink, void *context,
 						 CodeError *error);
-extern Icd10Interval cohort_places(CohortItem item);
 extern void cohort_resolve(const Icd10Interval *included, size_t n,
 						   const Icd10Interval *excluded, size_t m,
 						   Icd10IntervalSink sink, void *context);

@@ -221,6 +221,18 @@ icd10cm_without_placeholder(Icd10 code)
 	return icd10_prefix(code, length);
 }
 
+/* Whether a placeholder fills some of the positions four to six; the seventh is never filled. */
+bool
+icd10cm_has_placeholder(Icd10 code)
+{
+	for (int i = ICD10CM_MIN_LENGTH; i < ICD10_WIDTH - 1; i++)
+	{
+		if (packed_symbol(code, ICD10_WIDTH, i) == PLACEHOLDER)
+			return true;
+	}
+	return false;
+}
+
 /* The next level up, 0 at the top. */
 Icd10
 icd10cm_parent(Icd10 code)

@@ -63,6 +63,7 @@ icd10_prefix(Icd10 code, int length)
 /* For qsort and bsearch, of codes and of whatever begins with one. */
 extern int	icd10_compare(const void *a, const void *b);
 
+extern bool icd10cm_has_placeholder(Icd10 code);
 extern Icd10 icd10cm_parent(Icd10 code);
 extern Icd10 icd10pcs_parent(Icd10 code);
 extern Icd10 icd10cm_common_ancestor(Icd10 a, Icd10 b);

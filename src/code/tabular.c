@@ -180,17 +180,28 @@ icd10cm_place(Icd10 code)
 		unsigned	symbol = packed_symbol(code, ICD10_WIDTH, i);
 		unsigned	ranks[LAST_SYMBOL + 1];
 
-		if (moves_within(parent))
-		{
-			rank_children(parent, ranks);
-			place = with_symbol(place, i, ranks[symbol]);
-		}
-		else
-			place = with_symbol(place, i, symbol);
+		/* Nothing is moved from here on down; the end of an interval is past all letters. */
+		if (symbol > LAST_SYMBOL || !moves_within(parent))
+			return place | (code & ~icd10_prefix(code, i));
+		rank_children(parent, ranks);
+		place = with_symbol(place, i, ranks[symbol]);
 		parent[i] = symbol_char(symbol);
 		parent[i + 1] = '\0';
 	}
 	return place;
+}
+
+/*
+ * In tabular order a range is one interval, to the end of all below its last
+ * code.  It reaches to the next code there may be, so that E11 and E11-E11.Z
+ * are the same; places follow the same grammar as codes.
+ */
+Icd10Interval
+icd10cm_range_places(Icd10 first, Icd10 last)
+{
+	Icd10		end = icd10_subtree_end(icd10cm_place(last));
+
+	return (Icd10Interval) {icd10cm_place(first), icd10cm_at_or_after(end + 1) - 1};
 }
 
 /* Goes down where the places asked for are cut, and where something is moved. */
@@ -227,22 +238,46 @@ icd10cm_codes_at(Icd10Interval places, Icd10IntervalSink sink, void *context)
 	walk(0, 0, 0, places, sink, context);
 }
 
-/* The symbols that may follow in a code, in tabular order; returns their number. */
-int
-icd10cm_symbols_below(Icd10 code, unsigned symbols[LAST_SYMBOL])
+/* What may come right below a code or the beginning of one, in tabular order; returns how many. */
+size_t
+icd10cm_children(Icd10 parent, Icd10 children[LAST_SYMBOL])
 {
-	int			length = icd10_length(code);
-	int			n = 0;
-	unsigned	second = length > 1 ? packed_symbol(code, ICD10_WIDTH, 1) : 0;
-	unsigned	children[LAST_SYMBOL + 1];
+	int			length = icd10_length(parent);
+	size_t		n = 0;
+	unsigned	second = length > 1 ? packed_symbol(parent, ICD10_WIDTH, 1) : 0;
+	unsigned	symbols[LAST_SYMBOL + 1];
 	char		text[CODE_TEXT_SIZE];
 
-	code_unpack(code, ICD10_WIDTH, text);
-	order_children(text, children);
+	code_unpack(parent, ICD10_WIDTH, text);
+	order_children(text, symbols);
 	for (unsigned i = 1; i <= LAST_SYMBOL && length < ICD10_WIDTH; i++)
 	{
-		if (icd10cm_symbol_fault(length, children[i], second) == NULL)
-			symbols[n++] = children[i];
+		if (icd10cm_symbol_fault(length, symbols[i], second) == NULL)
+			children[n++] = with_symbol(parent, length, symbols[i]);
 	}
 	return n;
+}
+
+static size_t
+categories_below(Icd10 prefix, Icd10 *all)
+{
+	Icd10		children[LAST_SYMBOL];
+	size_t		n = icd10cm_children(prefix, children);
+	size_t		count = 0;
+
+	if (icd10_length(prefix) == ICD10CM_MIN_LENGTH - 1)
+	{
+		memcpy(all, children, n * sizeof(*all));
+		return n;
+	}
+	for (size_t i = 0; i < n; i++)
+		count += categories_below(children[i], all + count);
+	return count;
+}
+
+/* Every category there may be, in tabular order; returns how many. */
+size_t
+icd10cm_categories(Icd10 all[ICD10CM_CATEGORIES])
+{
+	return categories_below(0, all);
 }

@@ -19,6 +19,7 @@ PG_FUNCTION_INFO_V1(icd10cmset_recv);
 PG_FUNCTION_INFO_V1(icd10cmset_send);
 PG_FUNCTION_INFO_V1(icd10cmset_from_code);
 PG_FUNCTION_INFO_V1(icd10cmset_from_array);
+PG_FUNCTION_INFO_V1(icd10cmset_from_range);
 PG_FUNCTION_INFO_V1(icd10cmset_size);
 PG_FUNCTION_INFO_V1(icd10cmset_first);
 PG_FUNCTION_INFO_V1(icd10cmset_last);
@@ -105,7 +106,8 @@ add_item(void *context, CohortItem item)
 	Items	   *items = context;
 
 	CHECK_FOR_INTERRUPTS();
-	interval_list_add(item.excluded ? &items->excluded : &items->included, cohort_places(item));
+	interval_list_add(item.excluded ? &items->excluded : &items->included,
+					  icd10cm_range_places(item.from, item.to));
 }
 
 static Datum
@@ -223,6 +225,55 @@ icd10cmset_from_array(PG_FUNCTION_ARGS)
 	Icd10Interval *subtrees = palloc(Max(n, 1) * sizeof(*subtrees));
 
 	PG_RETURN_ICD10CMSET(icd10cmset_make(subtrees, icd10_subtrees(codes, n, subtrees)));
+}
+
+/* The set of a range, which is usually the same call after call. */
+typedef struct RangeSet
+{
+	Icd10		first;
+	Icd10		last;
+	Icd10cmSet *set;
+} RangeSet;
+
+Datum
+icd10cmset_from_range(PG_FUNCTION_ARGS)
+{
+	Icd10		first = PG_GETARG_ICD10(0);
+	Icd10		last = PG_GETARG_ICD10(1);
+	RangeSet   *kept = fcinfo->flinfo->fn_extra;
+	Icd10cmSet *set;
+
+	if (kept == NULL)
+		fcinfo->flinfo->fn_extra = kept =
+			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(*kept));
+	if (kept->set == NULL || kept->first != first || kept->last != last)
+	{
+		IntervalList codes;
+		MemoryContext caller;
+
+		if (icd10cm_place(last) < icd10cm_place(first))
+		{
+			char		texts[2][CODE_TEXT_SIZE];
+
+			icd10cm_format(first, texts[0]);
+			icd10cm_format(last, texts[1]);
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("invalid range of codes: %s-%s", texts[0], texts[1]),
+					 errdetail("The range ends before it begins, in tabular order.")));
+		}
+		caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+		if (kept->set != NULL)
+			pfree(kept->set);
+		interval_list_init(&codes);
+		icd10cm_codes_at(icd10cm_range_places(first, last), interval_list_add, &codes);
+		*kept = (RangeSet) {first, last, icd10cmset_make(codes.intervals, codes.count)};
+		pfree(codes.intervals);
+		MemoryContextSwitchTo(caller);
+	}
+	set = palloc(VARSIZE(kept->set));
+	memcpy(set, kept->set, VARSIZE(kept->set));
+	PG_RETURN_ICD10CMSET(set);
 }
 
 /* ---- What it is made of */

@@ -82,7 +82,7 @@ gather_item(void *context, CohortItem item)
 {
 	Items	   *items = context;
 
-	gather(item.excluded ? &items->excluded : &items->included, cohort_places(item));
+	gather(item.excluded ? &items->excluded : &items->included, icd10cm_range_places(item.from, item.to));
 }
 
 bool

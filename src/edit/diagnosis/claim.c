@@ -4,7 +4,7 @@
  */
 #include "edit/diagnosis/diagnosis.h"
 
-#include "code/icd10.h"
+#include "code/encounter.h"
 
 #define MAX_POINTERS 4
 
@@ -143,12 +143,6 @@ first_diagnosis(const ClaimLine *line)
 	return NULL;
 }
 
-static char
-code_char(const ClaimCode *code, int position)
-{
-	return symbol_char(packed_symbol(code->packed, ICD10_WIDTH, position));
-}
-
 static bool
 judge_external_cause_pdx(EditContext *context, const ClaimLine *line)
 {
@@ -156,7 +150,7 @@ judge_external_cause_pdx(EditContext *context, const ClaimLine *line)
 
 	if (dx == NULL)
 		return false;
-	if (code_char(dx, 0) >= 'V' && code_char(dx, 0) <= 'Y')
+	if (icd10cm_is_external_cause(dx->packed))
 		edit_fail(context, (EditFinding)
 				  {
 					  .message = "{diagnosis} is an external cause and may not come first",
@@ -175,26 +169,7 @@ const Edit	edit_external_cause_pdx = {
 	.judge = judge_external_cause_pdx,
 };
 
-/*
- * Injuries, and the fractures outside their chapters, tell the encounter by
- * the seventh character; elsewhere an S there means something else.
- */
-static bool
-is_sequela(const ClaimCode *dx)
-{
-	static const char *const categories[] = {"M48", "M80", "M84", "M97"};
-	char		text[CODE_TEXT_SIZE];
-
-	if (code_unpack(dx->packed, ICD10_WIDTH, text) < ICD10_WIDTH || text[ICD10_WIDTH - 1] != 'S')
-		return false;
-	if (text[0] == 'S' || text[0] == 'T')
-		return strncmp(text, "T8684", 5) != 0;
-	for (int i = 0; i < lengthof(categories); i++)
-		if (strncmp(text, categories[i], 3) == 0)
-			return true;
-	return false;
-}
-
+/* An external cause with a sequela is no injury, and has its own edit. */
 static bool
 judge_sequela_pdx(EditContext *context, const ClaimLine *line)
 {
@@ -202,7 +177,8 @@ judge_sequela_pdx(EditContext *context, const ClaimLine *line)
 
 	if (dx == NULL)
 		return false;
-	if (is_sequela(dx))
+	if (icd10cm_encounter(dx->packed) == ENCOUNTER_SEQUELA &&
+		!icd10cm_is_external_cause(dx->packed))
 		edit_fail(context, (EditFinding)
 				  {
 					  .message = "{diagnosis} is the sequela of an injury: the condition itself comes first",
