@@ -89,82 +89,98 @@ static const struct Move
 #define MOVES		(sizeof(moves) / sizeof(moves[0]))
 #define LAST_SYMBOL SYMBOL_LETTER('Z')
 
-/* The first move of a code or of one below it, or behind; they are in the order of their parents. */
-static const struct Move *
-first_move(const char *code)
-{
-	size_t		low = 0;
-	size_t		high = MOVES;
-
-	while (low < high)
-	{
-		size_t		middle = (low + high) / 2;
-
-		if (strcmp(moves[middle].parent, code) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return moves + low;
-}
-
-/* Whether anything is moved among or below the children of a code. */
-static bool
-moves_within(const char *code)
-{
-	const struct Move *move = first_move(code);
-
-	return move < moves + MOVES && strncmp(move->parent, code, strlen(code)) == 0;
-}
-
-/* The symbols that may follow a code, in tabular order, from element 1 on. */
-static void
-order_children(const char *parent, unsigned children[LAST_SYMBOL + 1])
-{
-	const struct Move *begin = first_move(parent);
-	const struct Move *end = begin;
-	unsigned	n = 0;
-
-	while (end < moves + MOVES && strcmp(end->parent, parent) == 0)
-		end++;
-	for (unsigned symbol = 1; symbol <= LAST_SYMBOL + 1; symbol++)
-	{
-		bool		moved = symbol > LAST_SYMBOL;
-
-		for (const struct Move *move = begin; move < end; move++)
-		{
-			unsigned	first = symbol_of(move->first);
-			unsigned	last = symbol_of(move->last);
-			unsigned	before = move->before == ' ' ? LAST_SYMBOL + 1 : symbol_of(move->before);
-
-			if (symbol >= first && symbol <= last)
-				moved = true;
-			if (symbol == before)
-			{
-				for (unsigned letter = first; letter <= last; letter++)
-					children[++n] = letter;
-			}
-		}
-		if (!moved)
-			children[++n] = symbol;
-	}
-}
-
-/* The other way round: the position of each symbol among its siblings. */
-static void
-rank_children(const char *parent, unsigned ranks[LAST_SYMBOL + 1])
-{
-	unsigned	children[LAST_SYMBOL + 1];
-
-	order_children(parent, children);
-	for (unsigned i = 1; i <= LAST_SYMBOL; i++)
-		ranks[children[i]] = i;
-}
-
 static Icd10
 with_symbol(Icd10 prefix, int position, unsigned symbol)
 {
 	return prefix | (Icd10) symbol << (SYMBOL_BITS * (ICD10_WIDTH - 1 - position));
+}
+
+/* The parents once more, packed: they are looked for at every level of every code. */
+static const Icd10 *
+packed_parents(void)
+{
+	static Icd10 parents[MOVES];
+	static bool packed = false;
+
+	for (size_t i = 0; i < MOVES && !packed; i++)
+	{
+		for (int j = 0; moves[i].parent[j] != '\0'; j++)
+			parents[i] = with_symbol(parents[i], j, symbol_of(moves[i].parent[j]));
+	}
+	packed = true;
+	return parents;
+}
+
+/* The moves at a code or below it, from the first on; they are in the order of their parents. */
+typedef struct Moves
+{
+	size_t		first;			/* at the code itself, if any is */
+	size_t		below;			/* behind those at itself */
+	bool		any;
+} Moves;
+
+static Moves
+moves_within(Icd10 code)
+{
+	const Icd10 *parents = packed_parents();
+	size_t		first = 0;
+	Moves		within;
+
+	for (size_t left = MOVES; left > 0;)
+	{
+		size_t		half = left / 2;
+
+		if (parents[first + half] < code)
+		{
+			first += half + 1;
+			left -= half + 1;
+		}
+		else
+			left = half;
+	}
+	within.first = within.below = first;
+	within.any = first < MOVES && icd10_is_below_or_equal(parents[first], code);
+	while (within.below < MOVES && parents[within.below] == code)
+		within.below++;
+	return within;
+}
+
+/*
+ * The position among its siblings, from 1 on, of a symbol that the moves leave
+ * in its place or not: the letters that went elsewhere are gone from before it,
+ * and those that came are there.
+ */
+static unsigned
+rank_of(Moves within, unsigned symbol)
+{
+	unsigned	target = symbol;
+	unsigned	back = 0;
+	unsigned	rank;
+
+	for (size_t i = within.first; i < within.below; i++)
+	{
+		unsigned	first = symbol_of(moves[i].first);
+		unsigned	last = symbol_of(moves[i].last);
+
+		if (symbol >= first && symbol <= last)
+		{
+			target = moves[i].before == ' ' ? LAST_SYMBOL + 1 : symbol_of(moves[i].before);
+			back = last - symbol + 1;
+		}
+	}
+	rank = target - back;
+	for (size_t i = within.first; i < within.below; i++)
+	{
+		unsigned	first = symbol_of(moves[i].first);
+		unsigned	last = symbol_of(moves[i].last);
+		unsigned	before = moves[i].before == ' ' ? LAST_SYMBOL + 1 : symbol_of(moves[i].before);
+
+		if (target >= before)
+			rank += last - first + 1;
+		if (target > last)
+			rank -= last - first + 1;
+	}
+	return rank;
 }
 
 /* The place of a code in tabular order. */
@@ -173,20 +189,16 @@ icd10cm_place(Icd10 code)
 {
 	Icd10		place = 0;
 	int			length = icd10_length(code);
-	char		parent[CODE_TEXT_SIZE] = "";
 
 	for (int i = 0; i < length; i++)
 	{
 		unsigned	symbol = packed_symbol(code, ICD10_WIDTH, i);
-		unsigned	ranks[LAST_SYMBOL + 1];
+		Moves		within = moves_within(icd10_prefix(code, i));
 
 		/* Nothing is moved from here on down; the end of an interval is past all letters. */
-		if (symbol > LAST_SYMBOL || !moves_within(parent))
+		if (symbol > LAST_SYMBOL || !within.any)
 			return place | (code & ~icd10_prefix(code, i));
-		rank_children(parent, ranks);
-		place = with_symbol(place, i, ranks[symbol]);
-		parent[i] = symbol_char(symbol);
-		parent[i + 1] = '\0';
+		place = with_symbol(place, i, rank_of(within, symbol));
 	}
 	return place;
 }
@@ -212,22 +224,19 @@ walk(Icd10 code, Icd10 place, int length, Icd10Interval places,
 	Icd10		span = (UINT64_C(1) << (SYMBOL_BITS * (ICD10_WIDTH - length))) - 1;
 	Icd10		first = places.first > place ? places.first : place;
 	Icd10		last = places.last < place + span ? places.last : place + span;
-	char		text[CODE_TEXT_SIZE];
-	unsigned	ranks[LAST_SYMBOL + 1];
+	Moves		within = moves_within(code);
 
 	if (first > last)
 		return;
-	code_unpack(code, ICD10_WIDTH, text);
-	if (last - first == span || !moves_within(text))
+	if (last - first == span || !within.any)
 	{
 		sink(context, (Icd10Interval) {code + (first - place), code + (last - place)});
 		return;
 	}
 	if (first == place)
 		sink(context, (Icd10Interval) {code, code});
-	rank_children(text, ranks);
 	for (unsigned symbol = 1; symbol <= LAST_SYMBOL; symbol++)
-		walk(with_symbol(code, length, symbol), with_symbol(place, length, ranks[symbol]),
+		walk(with_symbol(code, length, symbol), with_symbol(place, length, rank_of(within, symbol)),
 			 length + 1, places, sink, context);
 }
 
@@ -246,10 +255,10 @@ icd10cm_children(Icd10 parent, Icd10 children[LAST_SYMBOL])
 	size_t		n = 0;
 	unsigned	second = length > 1 ? packed_symbol(parent, ICD10_WIDTH, 1) : 0;
 	unsigned	symbols[LAST_SYMBOL + 1];
-	char		text[CODE_TEXT_SIZE];
+	Moves		within = moves_within(parent);
 
-	code_unpack(parent, ICD10_WIDTH, text);
-	order_children(text, symbols);
+	for (unsigned symbol = 1; symbol <= LAST_SYMBOL; symbol++)
+		symbols[rank_of(within, symbol)] = symbol;
 	for (unsigned i = 1; i <= LAST_SYMBOL && length < ICD10_WIDTH; i++)
 	{
 		if (icd10cm_symbol_fault(length, symbols[i], second) == NULL)

@@ -227,53 +227,34 @@ icd10cmset_from_array(PG_FUNCTION_ARGS)
 	PG_RETURN_ICD10CMSET(icd10cmset_make(subtrees, icd10_subtrees(codes, n, subtrees)));
 }
 
-/* The set of a range, which is usually the same call after call. */
-typedef struct RangeSet
+/* Where the codes of a range stand in tabular order; an error where it is none. */
+Icd10Interval
+icd10cm_range(Icd10 first, Icd10 last)
 {
-	Icd10		first;
-	Icd10		last;
-	Icd10cmSet *set;
-} RangeSet;
+	Icd10Interval places = icd10cm_range_places(first, last);
+
+	if (icd10cm_place(last) < places.first)
+	{
+		char		texts[2][CODE_TEXT_SIZE];
+
+		icd10cm_format(first, texts[0]);
+		icd10cm_format(last, texts[1]);
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid range of codes: %s-%s", texts[0], texts[1]),
+				 errdetail("The range ends before it begins, in tabular order.")));
+	}
+	return places;
+}
 
 Datum
 icd10cmset_from_range(PG_FUNCTION_ARGS)
 {
-	Icd10		first = PG_GETARG_ICD10(0);
-	Icd10		last = PG_GETARG_ICD10(1);
-	RangeSet   *kept = fcinfo->flinfo->fn_extra;
-	Icd10cmSet *set;
+	IntervalList codes;
 
-	if (kept == NULL)
-		fcinfo->flinfo->fn_extra = kept =
-			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(*kept));
-	if (kept->set == NULL || kept->first != first || kept->last != last)
-	{
-		IntervalList codes;
-		MemoryContext caller;
-
-		if (icd10cm_place(last) < icd10cm_place(first))
-		{
-			char		texts[2][CODE_TEXT_SIZE];
-
-			icd10cm_format(first, texts[0]);
-			icd10cm_format(last, texts[1]);
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("invalid range of codes: %s-%s", texts[0], texts[1]),
-					 errdetail("The range ends before it begins, in tabular order.")));
-		}
-		caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-		if (kept->set != NULL)
-			pfree(kept->set);
-		interval_list_init(&codes);
-		icd10cm_codes_at(icd10cm_range_places(first, last), interval_list_add, &codes);
-		*kept = (RangeSet) {first, last, icd10cmset_make(codes.intervals, codes.count)};
-		pfree(codes.intervals);
-		MemoryContextSwitchTo(caller);
-	}
-	set = palloc(VARSIZE(kept->set));
-	memcpy(set, kept->set, VARSIZE(kept->set));
-	PG_RETURN_ICD10CMSET(set);
+	interval_list_init(&codes);
+	icd10cm_codes_at(icd10cm_range(PG_GETARG_ICD10(0), PG_GETARG_ICD10(1)), interval_list_add, &codes);
+	PG_RETURN_ICD10CMSET(icd10cmset_make(codes.intervals, codes.count));
 }
 
 /* ---- What it is made of */

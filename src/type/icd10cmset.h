@@ -31,6 +31,7 @@ typedef struct IntervalList
 extern void interval_list_init(IntervalList *list);
 extern void interval_list_add(void *list, Icd10Interval interval);
 extern void interval_list_merge(void *list, Icd10Interval interval);
+extern Icd10Interval icd10cm_range(Icd10 first, Icd10 last);
 extern Icd10cmSet *icd10cmset_make(Icd10Interval *intervals, size_t count);
 
 extern Datum icd10cmset_holds(PG_FUNCTION_ARGS);

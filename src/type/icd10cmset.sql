@@ -96,13 +96,6 @@ COMMENT ON OPERATOR @> (icd10cmset, icd10cm) IS 'the cohort holds';
 COMMENT ON OPERATOR && (icd10cm[], icd10cmset) IS 'some element is in the cohort';
 COMMENT ON OPERATOR && (icd10cmset, icd10cm[]) IS 'the cohort holds some element';
 
--- A body that the planner puts in place of the call, so that indexes serve it.
-CREATE FUNCTION in_range(code icd10cm, first icd10cm, last icd10cm) RETURNS boolean
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN code <@ icd10cmset(first, last);
-COMMENT ON FUNCTION in_range(icd10cm, icd10cm, icd10cm) IS
-    'whether the code lies between two in tabular order, all below the last included; an error where the range ends before it begins';
-
 -- An untyped literal beside an array of codes would now be read as a cohort.
 -- This keeps it an array; the planner replaces it by what it stands for.
 CREATE FUNCTION icd10cm_arrays_overlap(a icd10cm[], b icd10cm[]) RETURNS boolean
