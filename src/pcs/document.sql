@@ -52,7 +52,8 @@ BEGIN
     IF version IS NULL OR version !~ '^[12][0-9]{3}$' THEN
         RAISE EXCEPTION USING
             ERRCODE = 'bad_copy_file_format',
-            MESSAGE = format('the version of the document is "%s", not a fiscal year', version);
+            MESSAGE = coalesce('the version of the document is "' || version || '", not a fiscal year',
+                               'the document names no version');
     END IF;
     fiscal_year := version;
     first_day := make_date(fiscal_year - 1, 10, 1);

@@ -16,6 +16,17 @@ append_text(StringInfo words, const text *value)
 	appendBinaryStringInfo(words, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
 }
 
+/* A name or title, if there is one for all. */
+static void
+append_in_brackets(StringInfo words, const text *value)
+{
+	if (value == NULL)
+		return;
+	appendStringInfoString(words, " (");
+	append_text(words, value);
+	appendStringInfoChar(words, ')');
+}
+
 static void
 append_prefix(StringInfo words, Icd10 code, int length)
 {
@@ -31,11 +42,7 @@ append_axis(StringInfo words, const PcsTables *tables, Icd10 code, int position)
 	const PcsNode *node = pcs_node(tables, code, Min(position - 1, PCS_TABLE_LENGTH));
 
 	appendStringInfo(words, "axis %d", position);
-	if (node->axis_names[position - 1] == NULL)
-		return;
-	appendStringInfoString(words, " (");
-	append_text(words, node->axis_names[position - 1]);
-	appendStringInfoChar(words, ')');
+	append_in_brackets(words, node->axis_names[position - 1]);
 }
 
 /* Another title of the value, if it is another. */
@@ -112,13 +119,13 @@ static void
 append_fault(StringInfo words, const PcsTables *tables, Icd10 code, int position)
 {
 	unsigned	symbol = pcs_symbol(code, position);
-	bool		elsewhere = false;
+	const PcsValues *elsewhere = NULL;
 
 	if (position > PCS_TABLE_LENGTH)
 	{
-		const PcsNode *table = pcs_node(tables, code, PCS_TABLE_LENGTH);
-
-		elsewhere = pcs_values_have(&table->axes[position - PCS_TABLE_LENGTH - 1], symbol);
+		elsewhere = &pcs_node(tables, code, PCS_TABLE_LENGTH)->axes[position - PCS_TABLE_LENGTH - 1];
+		if (!pcs_values_have(elsewhere, symbol))
+			elsewhere = NULL;
 	}
 	switch (position)
 	{
@@ -137,7 +144,12 @@ append_fault(StringInfo words, const PcsTables *tables, Icd10 code, int position
 	append_prefix(words, code, Min(position, PCS_TABLE_LENGTH));
 	appendStringInfoString(words, ": ");
 	append_axis(words, tables, code, position);
-	appendStringInfo(words, elsewhere ? " allows %c, but not" : " allows no %c", symbol_char(symbol));
+	appendStringInfo(words, elsewhere ? " allows %c" : " allows no %c", symbol_char(symbol));
+	if (elsewhere)
+	{
+		append_in_brackets(words, pcs_value_title(elsewhere, symbol));
+		appendStringInfoString(words, ", but not");
+	}
 	if (position > 1)
 	{
 		appendStringInfoString(words, " after ");

@@ -148,7 +148,7 @@ icd10pcs_code_explain(PG_FUNCTION_ARGS)
 	if (tables != NULL)
 		return text_or_null(fcinfo, pcs_explain(tables, PG_GETARG_ICD10(0)));
 	if (PG_NARGS() > 1)
-		PG_RETURN_TEXT_P(cstring_to_text(psprintf("no tables that cover %s are loaded",
+		PG_RETURN_TEXT_P(cstring_to_text(psprintf("no ICD-10-PCS tables that cover %s are loaded",
 												  DatumGetCString(DirectFunctionCall1(date_out, PG_GETARG_DATUM(1))))));
-	PG_RETURN_TEXT_P(cstring_to_text("no tables are loaded"));
+	PG_RETURN_TEXT_P(cstring_to_text("no ICD-10-PCS tables are loaded"));
 }

@@ -6,7 +6,7 @@
 -- device.
 
 CREATE FUNCTION codecheck.staged_definition_faults() RETURNS text[]
-LANGUAGE plpgsql STABLE PARALLEL UNSAFE
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN

@@ -103,7 +103,7 @@ COMMENT ON FUNCTION codecheck.stage_pcs_tables(xml) IS
 
 -- What is right by itself must fit together as well.
 CREATE FUNCTION codecheck.staged_pcs_faults() RETURNS text[]
-LANGUAGE plpgsql STABLE PARALLEL UNSAFE
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
