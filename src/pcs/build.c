@@ -266,7 +266,7 @@ static void
 merge_axis(PcsNode *table, int axis)
 {
 	PcsValues  *merged = &table->axes[axis];
-	text	   *titles[SYMBOL_MASK + 1];
+	text	   *titles[SYMBOL_MASK + 1] = {0};
 	int			count = 0;
 
 	for (int i = 0; i < table->row_count; i++)
@@ -366,7 +366,6 @@ add_rows(PcsTables *tables, const Reading *reading, const ListedRelease *release
 			table->axis_names[PCS_TABLE_LENGTH + i] = entries[begin]->axis_names[i];
 			merge_axis(table, i);
 		}
-		table->next = table->axes[0].allowed;
 		place_table(tables, table, code);
 	}
 }

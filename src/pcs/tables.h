@@ -35,7 +35,7 @@ typedef struct PcsNode
 {
 	text	   *title;			/* of the last of them */
 	text	   *axis_names[ICD10_WIDTH];	/* NULL where the tables differ */
-	uint64		next;			/* the symbols that may follow */
+	uint64		next;			/* the symbols that may follow, up to the table */
 
 	/* Of a table; a title is NULL where the rows differ. */
 	PcsValues	axes[PCS_ROW_AXES];
