@@ -20,7 +20,8 @@ struct CodeSet
 	bool		dated;
 	int			release_count;
 	ListedRelease *releases;
-	DateADT    *starts;			/* of the releases once more, close together */
+	DateADT    *starts;			/* and last days of the releases once more, close together */
+	DateADT    *last_days;
 	int			mask_words;
 	CodeHash	codes;			/* see CodePayload */
 	EntryDetail *details;		/* for each entry, when any are kept */
@@ -190,6 +191,7 @@ keep_releases(CodeSet *set, const Listing *listing)
 	set->release_count = listing->release_count;
 	set->releases = palloc(Max(1, set->release_count) * sizeof(ListedRelease));
 	set->starts = palloc(Max(1, set->release_count) * sizeof(DateADT));
+	set->last_days = palloc(Max(1, set->release_count) * sizeof(DateADT));
 	set->covered_until = DATEVAL_NOBEGIN;
 	set->history_from = DATEVAL_NOEND;
 	for (int i = 0; i < set->release_count; i++)
@@ -198,6 +200,7 @@ keep_releases(CodeSet *set, const Listing *listing)
 		set->releases[i].name = pstrdup(listing->releases[i].name);
 		set->releases[i].entries = NULL;
 		set->starts[i] = set->releases[i].from;
+		set->last_days[i] = set->releases[i].to;
 		set->covered_until = Max(set->covered_until, set->releases[i].to);
 		set->history_from = Min(set->history_from, set->releases[i].history_from);
 	}
@@ -232,18 +235,10 @@ build(RefCache *cache, Relation *tables, Snapshot snapshot, MemoryContext scratc
 	return set;
 }
 
-/*
- * Which release is in force on a date, -1 when none is.  Counting the few that
- * have begun is faster than a search, whose branches nothing foretells.
- */
 static int
-release_in_force(const CodeSet *set, DateADT date)
+in_force(const CodeSet *set, DateADT date)
 {
-	int			begun = 0;
-
-	for (int i = 0; i < set->release_count; i++)
-		begun += set->starts[i] <= date;
-	return begun > 0 && date <= set->releases[begun - 1].to ? begun - 1 : -1;
+	return release_in_force(set->starts, set->last_days, set->release_count, date);
 }
 
 static bool
@@ -267,7 +262,7 @@ any_at_all(const uint64 *mask, int words)
 static CodeStatus
 status_by_listing(const CodeSet *set, uint64 code, DateADT date)
 {
-	int			release = release_in_force(set, date);
+	int			release = in_force(set, date);
 	const uint64 *listed;
 
 	if (release < 0)
@@ -330,7 +325,7 @@ detail_on(const CodeSet *set, uint64 code, DateADT date)
 	payload = codehash_find(&set->codes, code);
 	return detail_in(set, payload, set->dated
 					 ? (int) ((const CodeDates *) payload)->releases - 1
-					 : release_in_force(set, date));
+					 : in_force(set, date));
 }
 
 /* The long description in force, NULL when the code is not listed on the date. */
@@ -369,7 +364,7 @@ codeset_newest_meaning(const CodeSet *set, uint64 code)
 const char *
 codeset_release(const CodeSet *set, DateADT date)
 {
-	int			release = release_in_force(set, date);
+	int			release = in_force(set, date);
 
 	if (release < 0 && set->dated)
 		for (release = 0; release < set->release_count && set->releases[release].from <= date;)

@@ -70,14 +70,18 @@ compare_releases(const void *a, const void *b)
 #define ST_DEFINE
 #include "lib/sort_template.h"
 
-/* A release is in force until the next takes over, never past its own year. */
-static void
-read_releases(Listing *listing, const char *system, Relation table, Snapshot snapshot)
+/*
+ * The releases of a system by effective date.  One is in force until the next
+ * takes over, never past its own year.
+ */
+ListedRelease *
+listed_releases(const char *system, Relation table, Snapshot snapshot, int *count)
 {
 	RefScan		scan;
 	int			room = 16;
+	ListedRelease *releases = palloc(room * sizeof(ListedRelease));
 
-	listing->releases = palloc(room * sizeof(ListedRelease));
+	*count = 0;
 	refscan_begin(&scan, table, snapshot);
 	while (refscan_next(&scan))
 	{
@@ -87,12 +91,12 @@ read_releases(Listing *listing, const char *system, Relation table, Snapshot sna
 
 		if (strcmp(TextDatumGetCString(refscan_required(&scan, RELEASE_SYSTEM)), system) != 0)
 			continue;
-		if (listing->release_count == room)
+		if (*count == room)
 		{
 			room *= 2;
-			listing->releases = repalloc(listing->releases, room * sizeof(ListedRelease));
+			releases = repalloc(releases, room * sizeof(ListedRelease));
 		}
-		release = &listing->releases[listing->release_count++];
+		release = &releases[(*count)++];
 		release->name = TextDatumGetCString(refscan_required(&scan, RELEASE_NAME));
 		release->from = DatumGetDateADT(refscan_required(&scan, RELEASE_EFFECTIVE_FROM));
 		release->to = DatumGetDateADT(refscan_required(&scan, RELEASE_VALID_UNTIL));
@@ -102,9 +106,33 @@ read_releases(Listing *listing, const char *system, Relation table, Snapshot sna
 	}
 	refscan_end(&scan);
 
-	qsort(listing->releases, listing->release_count, sizeof(ListedRelease), compare_releases);
-	for (int i = 0; i + 1 < listing->release_count; i++)
-		listing->releases[i].to = Min(listing->releases[i].to, listing->releases[i + 1].from - 1);
+	qsort(releases, *count, sizeof(ListedRelease), compare_releases);
+	for (int i = 0; i + 1 < *count; i++)
+		releases[i].to = Min(releases[i].to, releases[i + 1].from - 1);
+	return releases;
+}
+
+/* What the release lists, in order. */
+EntryRange *
+listed_entry_ranges(const ListedRelease *release, int *count)
+{
+	TypeCacheEntry *range_type = lookup_type_cache(INT4RANGEOID, TYPECACHE_RANGE_INFO);
+	RangeType **ranges;
+	EntryRange *entry_ranges;
+
+	multirange_deserialize(range_type, (MultirangeType *) release->entries, count, &ranges);
+	entry_ranges = palloc(Max(1, *count) * sizeof(EntryRange));
+	for (int i = 0; i < *count; i++)
+	{
+		RangeBound	lower;
+		RangeBound	upper;
+		bool		empty;
+
+		range_deserialize(range_type, ranges[i], &lower, &upper, &empty);
+		entry_ranges[i].first = lower.infinite ? PG_INT32_MIN : DatumGetInt32(lower.val);
+		entry_ranges[i].end = upper.infinite ? PG_INT32_MAX : DatumGetInt32(upper.val);
+	}
+	return entry_ranges;
 }
 
 static CodeDetail
@@ -197,27 +225,16 @@ find_entry(const Listing *listing, int32 id)
 }
 
 static void
-mark_listed(Listing *listing, int release, TypeCacheEntry *range_type)
+mark_listed(Listing *listing, int release)
 {
-	int32		range_count;
-	RangeType **ranges;
+	int			count;
+	EntryRange *ranges = listed_entry_ranges(&listing->releases[release], &count);
 
-	multirange_deserialize(range_type, (MultirangeType *) listing->releases[release].entries,
-						   &range_count, &ranges);
-	for (int i = 0; i < range_count; i++)
-	{
-		RangeBound	lower;
-		RangeBound	upper;
-		bool		empty;
-		int			entry;
-
-		range_deserialize(range_type, ranges[i], &lower, &upper, &empty);
-		entry = lower.infinite ? 0 : find_entry(listing, DatumGetInt32(lower.val));
-		for (; entry < listing->entry_count &&
-			 (upper.infinite || listing->entries[entry].id < DatumGetInt32(upper.val)); entry++)
+	for (int i = 0; i < count; i++)
+		for (int entry = find_entry(listing, ranges[i].first);
+			 entry < listing->entry_count && listing->entries[entry].id < ranges[i].end; entry++)
 			listing->masks[(Size) entry * listing->mask_words + release / 64] |=
 				UINT64CONST(1) << (release % 64);
-	}
 }
 
 /* In the current memory context; the tables are the releases and the system's entries. */
@@ -225,11 +242,11 @@ Listing *
 listing_read(CodeSystem system, Relation *tables, Snapshot snapshot, CodeDetails details)
 {
 	Listing    *listing = palloc0(sizeof(Listing));
-	TypeCacheEntry *range_type = lookup_type_cache(INT4RANGEOID, TYPECACHE_RANGE_INFO);
 	Size		mask_size;
 
 	listing->dated = systems[system].dated;
-	read_releases(listing, systems[system].release_system, tables[0], snapshot);
+	listing->releases = listed_releases(systems[system].release_system, tables[0], snapshot,
+										&listing->release_count);
 	read_entries(listing, systems[system].type, tables[1], snapshot, details);
 
 	listing->mask_words = Max(1, (listing->release_count + 63) / 64);
@@ -237,6 +254,6 @@ listing_read(CodeSystem system, Relation *tables, Snapshot snapshot, CodeDetails
 	listing->masks = MemoryContextAllocHuge(CurrentMemoryContext, mask_size);
 	memset(listing->masks, 0, mask_size);
 	for (int i = 0; i < listing->release_count; i++)
-		mark_listed(listing, i, range_type);
+		mark_listed(listing, i);
 	return listing;
 }

@@ -18,6 +18,13 @@ typedef struct ListedRelease
 	struct varlena *entries;	/* multirange of entry ids */
 } ListedRelease;
 
+/* Entry ids from the first up to, not with, the end. */
+typedef struct EntryRange
+{
+	int32		first;
+	int32		end;
+} EntryRange;
+
 typedef struct ListedEntry
 {
 	uint64		code;
@@ -58,6 +65,23 @@ mask_has(const uint64 *mask, int release)
 	return (mask[release / 64] >> (release % 64)) & 1;
 }
 
+/*
+ * Which release is in force on a date, -1 when none is.  Counting the few that
+ * have begun is faster than a search, whose branches nothing foretells.
+ */
+static inline int
+release_in_force(const DateADT *starts, const DateADT *last_days, int count, DateADT date)
+{
+	int			begun = 0;
+
+	for (int i = 0; i < count; i++)
+		begun += starts[i] <= date;
+	return begun > 0 && date <= last_days[begun - 1] ? begun - 1 : -1;
+}
+
+extern ListedRelease *listed_releases(const char *system, Relation table, Snapshot snapshot,
+									  int *count);
+extern EntryRange *listed_entry_ranges(const ListedRelease *release, int *count);
 extern Listing *listing_read(CodeSystem system, Relation *tables, Snapshot snapshot,
 							 CodeDetails details);
 

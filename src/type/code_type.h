@@ -85,6 +85,9 @@ extern Datum code_type_is_valid(const CodeType *type, FunctionCallInfo fcinfo);
 extern Datum code_type_try(const CodeType *type, FunctionCallInfo fcinfo);
 extern Datum code_type_input_error(const CodeType *type, FunctionCallInfo fcinfo);
 
+/* An error when there is no such position in a code of ICD-10-PCS. */
+extern void icd10pcs_check_axis(int32 position);
+
 /* By their addresses the planner tells the hierarchy operators apart. */
 extern Datum icd10_contained(PG_FUNCTION_ARGS);
 extern Datum icd10_contains(PG_FUNCTION_ARGS);

@@ -33,6 +33,16 @@ icd10pcs_is_complete(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(is_complete(PG_GETARG_ICD10(0)));
 }
 
+void
+icd10pcs_check_axis(int32 position)
+{
+	if (position < 1 || position > ICD10_WIDTH)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("axis %d of an ICD-10-PCS code does not exist", position),
+				 errdetail("The axes are numbered from 1 to %d.", ICD10_WIDTH)));
+}
+
 /* The character at a position from 1 to 7; NULL where a prefix has none. */
 Datum
 icd10pcs_axis(PG_FUNCTION_ARGS)
@@ -41,11 +51,7 @@ icd10pcs_axis(PG_FUNCTION_ARGS)
 	int32		position = PG_GETARG_INT32(1);
 	char		character;
 
-	if (position < 1 || position > ICD10_WIDTH)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("axis %d of an ICD-10-PCS code does not exist", position),
-				 errdetail("The axes are numbered from 1 to %d.", ICD10_WIDTH)));
+	icd10pcs_check_axis(position);
 	if (position > icd10_length(code))
 		PG_RETURN_NULL();
 	character = symbol_char(packed_symbol(code, ICD10_WIDTH, position - 1));
