@@ -25,7 +25,10 @@ enum
 	RELEASE_ENTRIES
 };
 
-/* Columns of the entry tables: those of order files, and those of HCPCS files. */
+/*
+ * Columns of the entry tables: those of order files, and those of lists with
+ * dates.  The short description stands before the long one.
+ */
 enum
 {
 	ENTRY_ID = 1,
@@ -48,6 +51,7 @@ static const struct
 	[CODE_SYSTEM_ICD10PCS] = {"icd10pcs", &icd10pcs_type, false},
 	[CODE_SYSTEM_HCPCS] = {"hcpcs", &hcpcs_type, true},
 	[CODE_SYSTEM_HCPCS_MODIFIER] = {"hcpcs", &hcpcs_modifier_type, true},
+	[CODE_SYSTEM_CPT] = {"cpt", &cpt_type, true},
 };
 
 static int
@@ -67,7 +71,16 @@ compare_releases(const void *a, const void *b)
 #define ST_DEFINE
 #include "lib/sort_template.h"
 
-/* A release is in force until the next takes over, never past its own year. */
+/* A date of the row, or what stands for none. */
+static DateADT
+date_or(RefScan *scan, int attribute, DateADT none)
+{
+	bool		isnull;
+	Datum		date = slot_getattr(scan->slot, attribute, &isnull);
+
+	return isnull ? none : DatumGetDateADT(date);
+}
+
 static void
 read_releases(Listing *listing, const char *system, Relation table, Snapshot snapshot)
 {
@@ -79,9 +92,6 @@ read_releases(Listing *listing, const char *system, Relation table, Snapshot sna
 	while (refscan_next(&scan))
 	{
 		ListedRelease *release;
-		Datum		history_from;
-		bool		no_history;
-
 		if (strcmp(TextDatumGetCString(refscan_required(&scan, RELEASE_SYSTEM)), system) != 0)
 			continue;
 		if (listing->release_count == room)
@@ -93,15 +103,24 @@ read_releases(Listing *listing, const char *system, Relation table, Snapshot sna
 		release->name = TextDatumGetCString(refscan_required(&scan, RELEASE_NAME));
 		release->from = DatumGetDateADT(refscan_required(&scan, RELEASE_EFFECTIVE_FROM));
 		release->to = DatumGetDateADT(refscan_required(&scan, RELEASE_VALID_UNTIL));
-		history_from = slot_getattr(scan.slot, RELEASE_HISTORY_FROM, &no_history);
-		release->history_from = no_history ? release->from : DatumGetDateADT(history_from);
+		release->history_from = date_or(&scan, RELEASE_HISTORY_FROM, DATEVAL_NOEND);
 		release->entries = PG_DETOAST_DATUM_COPY(refscan_required(&scan, RELEASE_ENTRIES));
 	}
 	refscan_end(&scan);
 
 	qsort(listing->releases, listing->release_count, sizeof(ListedRelease), compare_releases);
-	for (int i = 0; i + 1 < listing->release_count; i++)
-		listing->releases[i].to = Min(listing->releases[i].to, listing->releases[i + 1].from - 1);
+}
+
+/* The long description or, where a list has none, the short one. */
+static const char *
+read_description(RefScan *scan, int attribute)
+{
+	bool		isnull;
+	Datum		description = slot_getattr(scan->slot, attribute, &isnull);
+
+	if (isnull)
+		description = slot_getattr(scan->slot, attribute - 1, &isnull);
+	return isnull ? NULL : TextDatumGetCString(description);
 }
 
 static void
@@ -133,20 +152,15 @@ read_entries(Listing *listing, const CodeType *type, Relation table, Snapshot sn
 		entry->code = datum_code(type, refscan_required(&scan, ENTRY_CODE));
 		if (listing->dated)
 		{
-			Datum		terminated;
-			bool		active;
-
-			entry->added = DatumGetDateADT(refscan_required(&scan, ENTRY_ADDED));
-			terminated = slot_getattr(scan.slot, ENTRY_TERMINATED, &active);
-			entry->terminated = active ? DATEVAL_NOEND : DatumGetDateADT(terminated);
+			entry->added = date_or(&scan, ENTRY_ADDED, DATEVAL_NOBEGIN);
+			entry->terminated = date_or(&scan, ENTRY_TERMINATED, DATEVAL_NOEND);
 		}
 		else
 			entry->billable = DatumGetBool(refscan_required(&scan, ENTRY_BILLABLE));
 		if (with_description)
 		{
 			entry->description = listing->entry_count - 1;
-			listing->descriptions[entry->description] =
-				TextDatumGetCString(refscan_required(&scan, description));
+			listing->descriptions[entry->description] = read_description(&scan, description);
 		}
 	}
 	refscan_end(&scan);
@@ -172,11 +186,13 @@ find_entry(const Listing *listing, int32 id)
 	return low;
 }
 
-static void
+/* Whether the release lists anything. */
+static bool
 mark_listed(Listing *listing, int release, TypeCacheEntry *range_type)
 {
 	int32		range_count;
 	RangeType **ranges;
+	bool		any = false;
 
 	multirange_deserialize(range_type, (MultirangeType *) listing->releases[release].entries,
 						   &range_count, &ranges);
@@ -191,9 +207,36 @@ mark_listed(Listing *listing, int release, TypeCacheEntry *range_type)
 		entry = lower.infinite ? 0 : find_entry(listing, DatumGetInt32(lower.val));
 		for (; entry < listing->entry_count &&
 			 (upper.infinite || listing->entries[entry].id < DatumGetInt32(upper.val)); entry++)
+		{
 			listing->masks[(Size) entry * listing->mask_words + release / 64] |=
 				UINT64CONST(1) << (release % 64);
+			any = true;
+		}
 	}
+	return any;
+}
+
+/*
+ * Marks what each release lists.  A list of codes without modifiers says
+ * nothing about modifiers, so a release of lists that has nothing of the system
+ * does not count for it.  A release is in force until the next takes over,
+ * never past its own year.
+ */
+static void
+mark_releases(Listing *listing)
+{
+	TypeCacheEntry *range_type = lookup_type_cache(INT4RANGEOID, TYPECACHE_RANGE_INFO);
+	int			kept = 0;
+
+	for (int i = 0; i < listing->release_count; i++)
+	{
+		listing->releases[kept] = listing->releases[i];
+		if (mark_listed(listing, kept, range_type) || !listing->dated)
+			kept++;
+	}
+	listing->release_count = kept;
+	for (int i = 0; i + 1 < kept; i++)
+		listing->releases[i].to = Min(listing->releases[i].to, listing->releases[i + 1].from - 1);
 }
 
 /* In the current memory context; the tables are the releases and the system's entries. */
@@ -201,7 +244,6 @@ Listing *
 listing_read(CodeSystem system, Relation *tables, Snapshot snapshot, bool with_description)
 {
 	Listing    *listing = palloc0(sizeof(Listing));
-	TypeCacheEntry *range_type = lookup_type_cache(INT4RANGEOID, TYPECACHE_RANGE_INFO);
 	Size		mask_size;
 
 	listing->dated = systems[system].dated;
@@ -212,7 +254,6 @@ listing_read(CodeSystem system, Relation *tables, Snapshot snapshot, bool with_d
 	mask_size = (Size) listing->entry_count * listing->mask_words * sizeof(uint64);
 	listing->masks = MemoryContextAllocHuge(CurrentMemoryContext, mask_size);
 	memset(listing->masks, 0, mask_size);
-	for (int i = 0; i < listing->release_count; i++)
-		mark_listed(listing, i, range_type);
+	mark_releases(listing);
 	return listing;
 }

@@ -14,7 +14,7 @@ typedef struct ListedRelease
 	const char *name;
 	DateADT		from;
 	DateADT		to;				/* the last day in force */
-	DateADT		history_from;	/* dated systems: unlisted means unknown since then */
+	DateADT		history_from;	/* unlisted means unknown since then; DATEVAL_NOEND: not before "from" */
 	struct varlena *entries;	/* multirange of entry ids */
 } ListedRelease;
 
@@ -22,20 +22,20 @@ typedef struct ListedEntry
 {
 	uint64		code;
 	int32		id;
-	DateADT		added;			/* the dates of a HCPCS file */
-	DateADT		terminated;
+	DateADT		added;			/* a code's own dates, DATEVAL_NOBEGIN and DATEVAL_NOEND */
+	DateADT		terminated;		/* where a list does not tell them */
 	bool		billable;		/* the flag of an order file */
 	int32		description;	/* which of the listing's, when those were asked for */
 } ListedEntry;
 
 typedef struct Listing
 {
-	bool		dated;			/* entries have their own dates, and no flag */
+	bool		dated;			/* entries may have their own dates, and have no flag */
 	int			release_count;
 	ListedRelease *releases;	/* by effective date */
 	int			entry_count;
 	ListedEntry *entries;		/* by id */
-	const char **descriptions;
+	const char **descriptions;	/* NULL where there is none */
 	int			mask_words;
 	uint64	   *masks;			/* for each entry, a bit for each release that lists it */
 } Listing;
@@ -50,6 +50,13 @@ static inline bool
 mask_has(const uint64 *mask, int release)
 {
 	return (mask[release / 64] >> (release % 64)) & 1;
+}
+
+/* Whether it says what was terminated before it, and so what was not listed. */
+static inline bool
+tells_history(const ListedRelease *release)
+{
+	return release->history_from != DATEVAL_NOEND;
 }
 
 extern Listing *listing_read(CodeSystem system, Relation *tables, Snapshot snapshot,
