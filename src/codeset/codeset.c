@@ -32,7 +32,10 @@ struct CodeSet
 	DateADT		history_until;	/* none when it ends before it begins */
 };
 
-/* A time in which a code of a list is valid; empty where it was withdrawn before its day. */
+/*
+ * A time in which a code of a list is valid; empty, ending before it begins,
+ * where a list only tells when the code ended or it was withdrawn before its day.
+ */
 struct CodeWindow
 {
 	DateADT		from;
@@ -130,10 +133,11 @@ listed_window(const Listing *listing, int entry, int release)
 	const ListedEntry *listed = &listing->entries[entry];
 	const ListedRelease *listed_in = &listing->releases[release];
 	bool		has_history = listed->added != DATEVAL_NOBEGIN;
+	bool		had_ended = listed->terminated < listed_in->from;
 
 	return (CodeWindow)
 	{
-		.from = has_history ? listed->added : Min(listed_in->from, listed->terminated),
+		.from = has_history ? listed->added : had_ended ? listed->terminated + 1 : listed_in->from,
 		.to = Min(listed_in->to, listed->terminated),
 		.entry = entry,
 		.has_history = has_history

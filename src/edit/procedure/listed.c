@@ -127,7 +127,7 @@ const Edit	edit_proc_invalid = {
 	.level = "line",
 	.carc = "16",
 	.rarc = "M51",
-	.source = "HCPCS, CPT, ICD-10-PCS",
+	.source = "HCPCS, ICD-10-PCS",
 	.judge = judge_proc_invalid,
 };
 
@@ -170,7 +170,7 @@ const Edit	edit_proc_not_effective = {
 	.level = "line",
 	.carc = "181",
 	.rarc = "N56",
-	.source = "HCPCS, CPT, ICD-10-PCS",
+	.source = "HCPCS, ICD-10-PCS",
 	.judge = judge_proc_not_effective,
 };
 
