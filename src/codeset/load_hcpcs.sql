@@ -171,7 +171,7 @@ DECLARE
 BEGIN
     CREATE TEMPORARY TABLE codecheck_field ON COMMIT DROP AS
     SELECT line_no, fault AS unreadable, upper(btrim(hcpc)) AS code,
-           lpad(btrim(seqnum), greatest(5, length(btrim(seqnum))), '0') AS sequence, btrim(recid) AS type,
+           regexp_replace(btrim(seqnum), '^\d{1,4}$', lpad(btrim(seqnum), 5, '0')) AS sequence, btrim(recid) AS type,
            btrim(r.long_description) AS long_description, btrim(r.short_description) AS short_description,
            codecheck.try_export_date(btrim(add_dt)) AS added, btrim(add_dt) AS added_text,
            codecheck.try_export_date(btrim(term_dt)) AS terminated, btrim(term_dt) AS terminated_text
