@@ -120,16 +120,24 @@ RETURN CASE
 END;
 COMMENT ON FUNCTION codecheck.try_yyyymmdd(text) IS 'the date that eight digits stand for, NULL where they stand for none';
 
+-- In plpgsql, for an SQL function in another is planned anew for every value.
 CREATE FUNCTION codecheck.try_export_date(value text) RETURNS date
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN codecheck.try_yyyymmdd(
-    CASE WHEN value LIKE '%/%'
-        THEN regexp_replace(
-            regexp_replace(value, '\m(\d)/', '0\1/', 'g'), '^(\d\d)/(\d\d)/(\d{4})(\D.*)?$', '\3\1\2')
-        ELSE regexp_replace(value, '^(\d{4})-(\d\d)-(\d\d)(\D.*)?$', '\1\2\3')
-    END);
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN codecheck.try_yyyymmdd(
+        CASE
+            WHEN value LIKE '%/%'
+            THEN regexp_replace(
+                regexp_replace(value, '\m(\d)/', '0\1/', 'g'), '^(\d\d)/(\d\d)/(\d{4})(\D.*)?$', '\3\1\2')
+            WHEN value LIKE '%-%' THEN regexp_replace(value, '^(\d{4})-(\d\d)-(\d\d)(\D.*)?$', '\1\2\3')
+            ELSE value
+        END);
+END
+$$;
 COMMENT ON FUNCTION codecheck.try_export_date(text) IS
-    'the day of 2019-10-01 or 10/1/2019, a time behind it or not; NULL for anything else';
+    'the day of 2019-10-01 or 10/1/2019, a time behind it or not, or of 20191001; NULL for anything else';
 
 -- ---- A release as a whole
 

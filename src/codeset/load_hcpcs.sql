@@ -174,7 +174,7 @@ BEGIN
            regexp_replace(btrim(seqnum), '^\d{1,4}$', lpad(btrim(seqnum), 5, '0')) AS sequence, btrim(recid) AS type,
            btrim(r.long_description) AS long_description, btrim(r.short_description) AS short_description,
            codecheck.try_export_date(btrim(add_dt)) AS added, btrim(add_dt) AS added_text,
-           codecheck.try_export_date(btrim(term_dt)) AS terminated, btrim(term_dt) AS terminated_text
+           codecheck.try_export_date(nullif(btrim(term_dt), '')) AS terminated, btrim(term_dt) AS terminated_text
       FROM pg_temp.codecheck_record r
      WHERE fault IS NOT NULL OR btrim(concat(hcpc, seqnum, recid, r.long_description, r.short_description, add_dt, term_dt)) <> '';
     stored := codecheck.store_hcpcs_records(release, effective_from, last_day, source, sha256, skip_bad, '{

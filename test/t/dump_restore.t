@@ -102,7 +102,6 @@ like($answers, qr/^M54\.5\|2020-10-01\|billable\|t\|Low back pain$/m, 'a billabl
 like($answers, qr/^billable\|retired\|Visit$/m, 'the other code sets');
 like($answers, qr/^M54\.5\|2021-10-01\|header\|f\|Low back pain, by cause$/m, 'a header');
 like($answers, qr/^M54\.50\|2022-10-01\|\|\|$/m, 'no data');
-like($answers, qr/^billable\|retired$/m, 'the other code sets');
 like($answers, qr/^diabetes\|E08-E13, !E09, O24\|Diabetes\|a paper\|t\|-?\d+\|t$/m, 'the cohorts');
 like($answers, qr/^\{M54\.5,M54\.50\}\|\{M54\.5\}$/m, 'the listed hierarchy');
 unlike($answers, qr/ERROR/, 'all of it with an empty search_path');
@@ -126,8 +125,8 @@ for my $format ('plain', 'custom')
 			? "psql -Xq -v ON_ERROR_STOP=1 -o /dev/null -d '$copy' -f '$file'"
 			: "pg_restore --exit-on-error -d '$copy' '$file'"), 0, "$format: restored");
 	is($restored->query($ask), $answers, "$format: the answers are the same");
-	is($restored->query("SELECT nextval('codecheck.code_entry_id');"), 8, "$format: new entries are numbered on");
-	$restored->query("SELECT setval('codecheck.code_entry_id', 7);");
+	is($restored->query("SELECT nextval('codecheck.code_entry_id');"), 9, "$format: new entries are numbered on");
+	$restored->query("SELECT setval('codecheck.code_entry_id', 8);");
 	is(dump_of($copy), $dump, "$format: dumped again, it is the same");
 	(pop @sessions)->end;
 	system('dropdb', '--maintenance-db=postgres', $copy);
