@@ -55,6 +55,8 @@ SELECT unnest(ARRAY[is(code_status(code, day), status, format('%s on %s', code, 
 SELECT is(code_status('99213'::cpt, '2020-06-01'), 'billable', 'a cpt goes in as a hcpcs');
 SELECT is(array_agg(code_status(code, '2021-06-01') ORDER BY n), '{billable,billable,retired,billable}', 'both levels in one statement')
   FROM unnest('{99213,G0001,99201,G0001}'::hcpcs[]) WITH ORDINALITY AS t(code, n);
+UPDATE codecheck.cpt_entry SET terminated = '2020-03-31' WHERE entry_id = 21;
+SELECT is(code_status('99201'::hcpcs, '2020-04-01'), 'retired', 'an entry is updated');
 INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, history_from, code_count, billable_count, entries)
 VALUES ('cpt', '2023', '2023-01-01', '2023-12-31', '2022-01-01', 1, 1, '{[23,24)}');
 SELECT is(code_status(code, day), status, format('%s on %s, with dates since 2023', code, day))
