@@ -231,16 +231,18 @@ read_codes(Datum value, bool isnull, CodeParser parse)
 }
 
 static void
+find_status(const EditContext *context, CodeSystem system, const ClaimLine *line, ClaimCode *code)
+{
+	if (code->valid && line->has_date)
+		code->status = codeset_status(context->code_sets[system], code->packed, line->date);
+}
+
+static void
 find_statuses(const EditContext *context, CodeSystem system, const ClaimLine *line,
 			  ClaimCodes *list)
 {
 	for (int i = 0; i < list->count; i++)
-	{
-		ClaimCode  *code = unconstify(ClaimCode *, &list->codes[i]);
-
-		if (code->valid && line->has_date)
-			code->status = codeset_status(context->code_sets[system], code->packed, line->date);
-	}
+		find_status(context, system, line, unconstify(ClaimCode *, &list->codes[i]));
 }
 
 /* NULL pointers mean nothing, as in the unused places of a claim form. */
@@ -352,7 +354,7 @@ read_line(ClaimReader *reader, HeapTuple tuple)
 	line->procedures = read_codes(values[COLUMN_PROCEDURES], nulls[COLUMN_PROCEDURES],
 								  icd10pcs_parse);
 	read_pointers(line, values[COLUMN_DX_POINTERS], nulls[COLUMN_DX_POINTERS]);
-	find_statuses(context, CODE_SYSTEM_HCPCS, line, &line->code);
+	find_status(context, hcpcs_system(code->packed), line, code);
 	find_statuses(context, CODE_SYSTEM_HCPCS_MODIFIER, line, &line->modifiers);
 	find_statuses(context, CODE_SYSTEM_ICD10CM, line, &line->dx);
 	find_statuses(context, CODE_SYSTEM_ICD10PCS, line, &line->procedures);

@@ -3,55 +3,63 @@
  *		What the loaded releases say about a code on a date.
  *
  * Order files list what is valid in their own year, so a code has one bit for
- * each release that lists it and one for each in which it is billable.  HCPCS
- * files give each code its own dates, which hold for the past as well.
+ * each release that lists it and one for each in which it is billable.  Lists
+ * of HCPCS and CPT may give each code its own dates, which hold for the past as
+ * well, or none; either way a code has the windows in which it is valid.
  */
 #include "codeset/codeset.h"
 
-#include "code/hcpcs.h"
 #include "codeset/codehash.h"
 #include "codeset/listing.h"
 
+typedef struct CodeWindow CodeWindow;
 typedef struct EntryDetail EntryDetail;
 
 struct CodeSet
 {
-	CodeSystem	system;
 	bool		dated;
 	int			release_count;
 	ListedRelease *releases;
 	DateADT    *starts;			/* and last days of the releases once more, close together */
 	DateADT    *last_days;
 	int			mask_words;
-	CodeHash	codes;			/* see CodePayload */
+	CodeHash	codes;			/* see payload_words */
+	CodeWindow *windows;		/* dated: those beyond the first of a code */
+	int			window_count;
+	int			window_room;
 	EntryDetail *details;		/* for each entry, when any are kept */
-	uint64	   *masks;			/* the releases that list each entry, likewise */
-	DateADT		covered_until;	/* dated: the last day of any release */
-	DateADT		history_from;	/* dated: unlisted means unknown since then */
+	uint64	   *masks;			/* flagged: the releases that list each entry, likewise */
+	DateADT		history_from;	/* dated: the time of which releases tell beyond their own, */
+	DateADT		history_until;	/* none when it ends before it begins */
 };
 
-/* Of a code in a HCPCS file. */
-typedef struct CodeDates
+/*
+ * A time in which a code of a list is valid; empty, ending before it begins,
+ * where a list only tells when the code ended or it was withdrawn before its day.
+ */
+struct CodeWindow
 {
-	DateADT		added;
-	DateADT		until;
-	int64		releases;		/* up to and with the newest that lists it */
-} CodeDates;
+	DateADT		from;
+	DateADT		to;
+	int32		entry;			/* whose description it has */
+	uint32		has_history:1;	/* of the first: by the code's own dates, which tell of any past */
+	uint32		next:31;		/* in CodeSet.windows, counted from 1; 0 ends */
+};
 
-#define CODE_DATES_WORDS ((int) (sizeof(CodeDates) / sizeof(uint64)))
+#define WINDOW_WORDS ((int) (sizeof(CodeWindow) / sizeof(uint64)))
 
 /*
- * The words of a code's slot: the masks of the releases that list it and of
- * those in which it is billable, or its CodeDates; and behind them, when
+ * The payload of a code: its first CodeWindow; or the masks of the releases
+ * that list it and of those in which it is billable, and behind them, when
  * details are kept, the number of its first one, counted from 1.
  */
 static inline int
-status_words(const CodeSet *set)
+payload_words(const CodeSet *set, bool with_details)
 {
-	return set->dated ? CODE_DATES_WORDS : 2 * set->mask_words;
+	return set->dated ? WINDOW_WORDS : 2 * set->mask_words + (with_details ? 1 : 0);
 }
 
-/* The details of a code's entries, the latest read first; each entry's mask stands beside. */
+/* The details of a flagged code's entries, the latest read first; each entry's mask stands beside. */
 struct EntryDetail
 {
 	CodeDetail	detail;
@@ -90,6 +98,7 @@ static CodeSetCache caches[CODE_SYSTEMS][CODE_DETAILS] = {
 	CODESET_CACHES(CODE_SYSTEM_ICD10PCS, "icd10pcs_entry"),
 	CODESET_CACHES(CODE_SYSTEM_HCPCS, "hcpcs_entry"),
 	CODESET_CACHES(CODE_SYSTEM_HCPCS_MODIFIER, "hcpcs_modifier_entry"),
+	CODESET_CACHES(CODE_SYSTEM_CPT, "cpt_entry"),
 };
 
 RefCache *
@@ -114,56 +123,98 @@ add_listed(CodeSet *set, const Listing *listing, int entry)
 	}
 }
 
-static int
-newest_release(const uint64 *mask, int release_count)
+static CodeWindow *
+next_window(const CodeSet *set, const CodeWindow *window)
 {
-	int			release = release_count - 1;
+	return window->next == 0 ? NULL : &set->windows[window->next - 1];
+}
 
-	while (release >= 0 && !mask_has(mask, release))
-		release--;
-	return release;
+/* What a listing says by itself: the code's own dates, as far as the release goes, or the release's. */
+static CodeWindow
+listed_window(const Listing *listing, int entry, int release)
+{
+	const ListedEntry *listed = &listing->entries[entry];
+	const ListedRelease *listed_in = &listing->releases[release];
+	bool		has_history = listed->added != DATEVAL_NOBEGIN;
+	bool		had_ended = listed->terminated < listed_in->from;
+
+	return (CodeWindow)
+	{
+		.from = has_history ? listed->added : had_ended ? listed->terminated + 1 : listed_in->from,
+		.to = Min(listed_in->to, listed->terminated),
+		.entry = entry,
+		.has_history = has_history
+	};
 }
 
 /*
- * The newest release that lists a code knows its dates best.  A code that
- * later releases no longer list ended with the last one that did.
+ * Behind the windows of older releases, which end with the code.  What goes on
+ * without a break, under the same description where those are kept, is one
+ * window.
  */
 static void
-add_dated(CodeSet *set, const Listing *listing, int entry)
+append_window(CodeSet *set, CodeWindow *first, CodeWindow window, DateADT terminated,
+			  bool with_details)
 {
-	const ListedEntry *listed = &listing->entries[entry];
-	int			newest = newest_release(listing_mask(listing, entry), listing->release_count);
-	CodeDates  *dates;
+	CodeWindow *last = NULL;
 
-	if (newest < 0)
-		return;
-	dates = (CodeDates *) codehash_add(&set->codes, listed->code);
-	if (dates->releases > newest)
-		return;
-	dates->releases = newest + 1;
-	dates->added = listed->added;
-	dates->until = listed->terminated;
-	if (newest < listing->release_count - 1)
-		dates->until = Min(dates->until, listing->releases[newest].to);
+	for (CodeWindow *older = first; older != NULL; older = next_window(set, older))
+	{
+		older->to = Min(older->to, terminated);
+		last = older;
+	}
+	if (last->from <= last->to && last->to + 1 == window.from &&
+		(!with_details || last->entry == window.entry))
+		last->to = window.to;
+	else
+	{
+		last->next = set->window_count + 1;
+		if (set->window_count == set->window_room)
+		{
+			set->window_room *= 2;
+			set->windows = repalloc_huge(set->windows, set->window_room * sizeof(CodeWindow));
+		}
+		set->windows[set->window_count++] = window;
+	}
+}
+
+/*
+ * From the oldest release on.  The newest that gives a code its own dates knows
+ * its past best; where a release gives none, the code is valid in its time.  A
+ * code that later releases no longer list ended with the last one that did.
+ */
+static void
+add_windows(CodeSet *set, const Listing *listing, bool with_details)
+{
+	set->window_room = 16;
+	set->windows = palloc(set->window_room * sizeof(CodeWindow));
+	for (int release = 0; release < listing->release_count; release++)
+		for (int entry = 0; entry < listing->entry_count; entry++)
+		{
+			const ListedEntry *listed = &listing->entries[entry];
+			CodeWindow	window;
+			CodeWindow *first;
+			bool		older;
+
+			if (!mask_has(listing_mask(listing, entry), release))
+				continue;
+			window = listed_window(listing, entry, release);
+			older = codehash_find(&set->codes, listed->code) != NULL;
+			first = (CodeWindow *) codehash_add(&set->codes, listed->code);
+			if (older && !window.has_history)
+				append_window(set, first, window, listed->terminated, with_details);
+			else
+				*first = window;
+		}
 }
 
 static void
 keep_details(CodeSet *set, const Listing *listing)
 {
-	Size		mask_size = (Size) listing->entry_count * listing->mask_words * sizeof(uint64);
-
-	set->masks = MemoryContextAllocHuge(CurrentMemoryContext, mask_size + 1);
-	memcpy(set->masks, listing->masks, mask_size);
 	set->details = MemoryContextAllocHuge(CurrentMemoryContext,
 										  (listing->entry_count + 1) * sizeof(EntryDetail));
 	for (int i = 0; i < listing->entry_count; i++)
-	{
-		uint64	   *first = codehash_add(&set->codes, listing->entries[i].code) + status_words(set);
-
 		set->details[i].detail = listing->details[listing->entries[i].detail];
-		set->details[i].next = *first;
-		*first = i + 1;
-	}
 }
 
 /* All descriptions in one piece, for they are many and small. */
@@ -174,14 +225,35 @@ keep_texts(CodeSet *set, int count)
 	char	   *place;
 
 	for (int i = 0; i < count; i++)
-		size += strlen(set->details[i].detail.description) + 1;
+		if (set->details[i].detail.description)
+			size += strlen(set->details[i].detail.description) + 1;
 	place = MemoryContextAllocHuge(CurrentMemoryContext, size);
 	for (int i = 0; i < count; i++)
 	{
 		const char **description = &set->details[i].detail.description;
 
+		if (*description == NULL)
+			continue;
 		*description = strcpy(place, *description);
 		place += strlen(place) + 1;
+	}
+}
+
+/* Which detail of a flagged code counts is told by the releases that list it so. */
+static void
+chain_details(CodeSet *set, const Listing *listing)
+{
+	Size		mask_size = (Size) listing->entry_count * listing->mask_words * sizeof(uint64);
+
+	set->masks = MemoryContextAllocHuge(CurrentMemoryContext, mask_size + 1);
+	memcpy(set->masks, listing->masks, mask_size);
+	for (int i = 0; i < listing->entry_count; i++)
+	{
+		uint64	   *first = codehash_add(&set->codes, listing->entries[i].code) +
+			payload_words(set, false);
+
+		set->details[i].next = *first;
+		*first = i + 1;
 	}
 }
 
@@ -192,17 +264,20 @@ keep_releases(CodeSet *set, const Listing *listing)
 	set->releases = palloc(Max(1, set->release_count) * sizeof(ListedRelease));
 	set->starts = palloc(Max(1, set->release_count) * sizeof(DateADT));
 	set->last_days = palloc(Max(1, set->release_count) * sizeof(DateADT));
-	set->covered_until = DATEVAL_NOBEGIN;
 	set->history_from = DATEVAL_NOEND;
+	set->history_until = DATEVAL_NOBEGIN;
 	for (int i = 0; i < set->release_count; i++)
 	{
-		set->releases[i] = listing->releases[i];
-		set->releases[i].name = pstrdup(listing->releases[i].name);
-		set->releases[i].entries = NULL;
-		set->starts[i] = set->releases[i].from;
-		set->last_days[i] = set->releases[i].to;
-		set->covered_until = Max(set->covered_until, set->releases[i].to);
-		set->history_from = Min(set->history_from, set->releases[i].history_from);
+		ListedRelease *release = &set->releases[i];
+
+		*release = listing->releases[i];
+		release->name = pstrdup(release->name);
+		release->entries = NULL;
+		set->starts[i] = release->from;
+		set->last_days[i] = release->to;
+		set->history_from = Min(set->history_from, release->history_from);
+		if (tells_history(release))
+			set->history_until = release->to;
 	}
 }
 
@@ -210,26 +285,25 @@ static void *
 build(RefCache *cache, Relation *tables, Snapshot snapshot, MemoryContext scratch)
 {
 	CodeSetCache *wanted = (CodeSetCache *) cache;
+	bool		with_details = wanted->details != CODE_STATUS_ONLY;
 	CodeSet    *set = palloc0(sizeof(CodeSet));
 	MemoryContext lasting = MemoryContextSwitchTo(scratch);
 	Listing    *listing = listing_read(wanted->system, tables, snapshot, wanted->details);
 
 	MemoryContextSwitchTo(lasting);
-	set->system = wanted->system;
 	set->dated = listing->dated;
 	set->mask_words = listing->mask_words;
 	keep_releases(set, listing);
-	codehash_create(&set->codes, listing->entry_count,
-					status_words(set) + (wanted->details != CODE_STATUS_ONLY));
-	for (int i = 0; i < listing->entry_count; i++)
-	{
-		if (set->dated)
-			add_dated(set, listing, i);
-		else
+	codehash_create(&set->codes, listing->entry_count, payload_words(set, with_details));
+	if (set->dated)
+		add_windows(set, listing, with_details);
+	else
+		for (int i = 0; i < listing->entry_count; i++)
 			add_listed(set, listing, i);
-	}
-	if (wanted->details != CODE_STATUS_ONLY)
+	if (with_details)
 		keep_details(set, listing);
+	if (with_details && !set->dated)
+		chain_details(set, listing);
 	if (wanted->details == CODE_DESCRIPTION)
 		keep_texts(set, listing->entry_count);
 	return set;
@@ -280,59 +354,67 @@ status_by_listing(const CodeSet *set, uint64 code, DateADT date)
 }
 
 static CodeStatus
-status_by_dates(const CodeSet *set, uint64 code, DateADT date)
+status_by_windows(const CodeSet *set, uint64 code, DateADT date)
 {
-	const CodeDates *dates;
+	const CodeWindow *first = (const CodeWindow *) codehash_find(&set->codes, code);
+	CodeStatus	status = first ? CODE_NOT_YET_EFFECTIVE : CODE_UNKNOWN;
 
-	if (DATE_NOT_FINITE(date) || date > set->covered_until)
+	for (const CodeWindow *window = first; window; window = next_window(set, window))
+		if (date >= window->from)
+		{
+			if (date <= window->to)
+				return CODE_BILLABLE;
+			status = CODE_RETIRED;
+		}
+	if (DATE_NOT_FINITE(date))
 		return CODE_NO_DATA;
-	dates = (const CodeDates *) codehash_find(&set->codes, code);
-	if (dates == NULL)
-		return date >= set->history_from ? CODE_UNKNOWN : CODE_NO_DATA;
-	if (date < dates->added)
-		return CODE_NOT_YET_EFFECTIVE;
-	return date <= dates->until ? CODE_BILLABLE : CODE_RETIRED;
+	if (date <= set->history_until && (date >= set->history_from || (first && first->has_history)))
+		return status;
+	return in_force(set, date) < 0 ? CODE_NO_DATA : status;
 }
 
 CodeStatus
 codeset_status(const CodeSet *set, uint64 code, DateADT date)
 {
-	/* A HCPCS file lists Level II only; of Level I it says nothing. */
-	if (set->system == CODE_SYSTEM_HCPCS && hcpcs_is_cpt(code))
-		return CODE_NO_DATA;
-	return set->dated ? status_by_dates(set, code, date) : status_by_listing(set, code, date);
+	return set->dated ? status_by_windows(set, code, date) : status_by_listing(set, code, date);
 }
 
-/* The detail of the code's entry in a release, NULL when there is none. */
+static const CodeDetail *
+detail_by_windows(const CodeSet *set, uint64 code, DateADT date)
+{
+	const CodeWindow *window = (const CodeWindow *) codehash_find(&set->codes, code);
+
+	for (; window; window = next_window(set, window))
+		if (date >= window->from && date <= window->to)
+			return &set->details[window->entry].detail;
+	return NULL;
+}
+
+/* Of a flagged code in one release. */
 static const CodeDetail *
 detail_in(const CodeSet *set, const uint64 *payload, int release)
 {
-	for (uint64 place = payload[status_words(set)]; place != 0; place = set->details[place - 1].next)
+	for (uint64 place = payload[payload_words(set, false)]; place != 0; place = set->details[place - 1].next)
 		if (mask_has(set->masks + (place - 1) * set->mask_words, release))
 			return &set->details[place - 1].detail;
 	return NULL;
 }
 
-/* The detail in force, NULL when the code is not listed on the date. */
 static const CodeDetail *
-detail_on(const CodeSet *set, uint64 code, DateADT date)
+detail_by_listing(const CodeSet *set, uint64 code, DateADT date)
 {
-	CodeStatus	status = codeset_status(set, code, date);
-	const uint64 *payload;
+	int			release = in_force(set, date);
+	const uint64 *payload = release < 0 ? NULL : codehash_find(&set->codes, code);
 
-	if (status != CODE_BILLABLE && status != CODE_HEADER)
-		return NULL;
-	payload = codehash_find(&set->codes, code);
-	return detail_in(set, payload, set->dated
-					 ? (int) ((const CodeDates *) payload)->releases - 1
-					 : in_force(set, date));
+	return payload == NULL ? NULL : detail_in(set, payload, release);
 }
 
-/* The long description in force, NULL when the code is not listed on the date. */
+/* The long description in force, NULL when the code is not listed on the date, or has none. */
 const char *
 codeset_description(const CodeSet *set, uint64 code, DateADT date)
 {
-	const CodeDetail *detail = detail_on(set, code, date);
+	const CodeDetail *detail = set->dated
+		? detail_by_windows(set, code, date) : detail_by_listing(set, code, date);
 
 	return detail ? detail->description : NULL;
 }
@@ -341,7 +423,7 @@ codeset_description(const CodeSet *set, uint64 code, DateADT date)
 const CodeMeaning *
 codeset_meaning(const CodeSet *set, uint64 code, DateADT date)
 {
-	const CodeDetail *detail = detail_on(set, code, date);
+	const CodeDetail *detail = detail_by_listing(set, code, date);
 
 	return detail ? &detail->meaning : NULL;
 }
@@ -351,25 +433,39 @@ const CodeMeaning *
 codeset_newest_meaning(const CodeSet *set, uint64 code)
 {
 	const uint64 *listed = codehash_find(&set->codes, code);
-	int			release = listed ? newest_release(listed, set->release_count) : -1;
-	const CodeDetail *detail = release < 0 ? NULL : detail_in(set, listed, release);
+	int			release = set->release_count - 1;
+	const CodeDetail *detail;
 
+	if (listed == NULL)
+		return NULL;
+	while (release >= 0 && !mask_has(listed, release))
+		release--;
+	detail = release < 0 ? NULL : detail_in(set, listed, release);
 	return detail ? &detail->meaning : NULL;
 }
 
 /*
  * The name of the release that answers for a date, NULL when none does: the
- * one in force or, for a HCPCS file tells of the past, the next one.
+ * one in force or, where lists tell of the past, the next one that does.
  */
 const char *
 codeset_release(const CodeSet *set, DateADT date)
 {
 	int			release = in_force(set, date);
 
-	if (release < 0 && set->dated)
-		for (release = 0; release < set->release_count && set->releases[release].from <= date;)
-			release++;
-	return release < 0 || release == set->release_count ? NULL : set->releases[release].name;
+	if (release >= 0)
+		return set->releases[release].name;
+	for (release = 0; release < set->release_count; release++)
+		if (set->releases[release].from > date && tells_history(&set->releases[release]))
+			return set->releases[release].name;
+	return NULL;
+}
+
+/* Whether no release at all is loaded. */
+bool
+codeset_is_empty(const CodeSet *set)
+{
+	return set->release_count == 0;
 }
 
 /* The words of the SQL surface; NULL for no data. */

@@ -10,6 +10,7 @@
 #include "utils/date.h"
 
 #include "code/description.h"
+#include "code/hcpcs.h"
 #include "codeset/refcache.h"
 
 typedef enum CodeSystem
@@ -17,10 +18,11 @@ typedef enum CodeSystem
 	CODE_SYSTEM_ICD10CM,
 	CODE_SYSTEM_ICD10PCS,
 	CODE_SYSTEM_HCPCS,
-	CODE_SYSTEM_HCPCS_MODIFIER
+	CODE_SYSTEM_HCPCS_MODIFIER,
+	CODE_SYSTEM_CPT
 } CodeSystem;
 
-#define CODE_SYSTEMS (CODE_SYSTEM_HCPCS_MODIFIER + 1)
+#define CODE_SYSTEMS (CODE_SYSTEM_CPT + 1)
 
 typedef enum CodeStatus
 {
@@ -52,12 +54,20 @@ typedef struct CodeMeaning
 
 typedef struct CodeSet CodeSet;
 
+/* HCPCS is listed in two: Level I, which is CPT, and Level II. */
+static inline CodeSystem
+hcpcs_system(uint64 code)
+{
+	return hcpcs_is_cpt(code) ? CODE_SYSTEM_CPT : CODE_SYSTEM_HCPCS;
+}
+
 extern RefCache *codeset_cache(CodeSystem system, CodeDetails details);
 extern CodeStatus codeset_status(const CodeSet *set, uint64 code, DateADT date);
 extern const char *codeset_description(const CodeSet *set, uint64 code, DateADT date);
 extern const CodeMeaning *codeset_meaning(const CodeSet *set, uint64 code, DateADT date);
 extern const CodeMeaning *codeset_newest_meaning(const CodeSet *set, uint64 code);
 extern const char *codeset_release(const CodeSet *set, DateADT date);
+extern bool codeset_is_empty(const CodeSet *set);
 extern const char *code_status_name(CodeStatus status);
 
 #endif							/* CODESET_CODESET_H */

@@ -8,12 +8,40 @@
 
 #include "type/code_type.h"
 
-static CodeStatus
+/* The releases that a function call asks; both levels of HCPCS come through one function. */
+typedef struct AskedSets
+{
+	RefPin	   *pins[CODE_SYSTEMS];
+} AskedSets;
+
+static const CodeSet *
+asked_set(FunctionCallInfo fcinfo, CodeSystem system, CodeDetails details)
+{
+	FmgrInfo   *function = fcinfo->flinfo;
+	AskedSets  *asked = function->fn_extra;
+
+	if (asked == NULL)
+		function->fn_extra = asked = MemoryContextAllocZero(function->fn_mcxt, sizeof(AskedSets));
+	if (asked->pins[system] == NULL)
+		asked->pins[system] = refcache_pin(codeset_cache(system, details),
+										   function->fn_mcxt);
+	return refcache_data(asked->pins[system]);
+}
+
+/* What a code of the type is listed in. */
+static inline CodeSystem
+system_of(const CodeType *type, CodeSystem system, uint64 code)
+{
+	return type == &hcpcs_type ? hcpcs_system(code) : system;
+}
+
+static inline CodeStatus
 status_of(FunctionCallInfo fcinfo, CodeSystem system, const CodeType *type)
 {
-	const CodeSet *set = refcache_for_call(codeset_cache(system, CODE_STATUS_ONLY), fcinfo);
+	uint64		code = datum_code(type, PG_GETARG_DATUM(0));
+	const CodeSet *set = asked_set(fcinfo, system_of(type, system, code), CODE_STATUS_ONLY);
 
-	return codeset_status(set, datum_code(type, PG_GETARG_DATUM(0)), PG_GETARG_DATEADT(1));
+	return codeset_status(set, code, PG_GETARG_DATEADT(1));
 }
 
 static Datum
@@ -39,9 +67,9 @@ is_billable(FunctionCallInfo fcinfo, CodeSystem system, const CodeType *type)
 static Datum
 code_description(FunctionCallInfo fcinfo, CodeSystem system, const CodeType *type)
 {
-	const CodeSet *set = refcache_for_call(codeset_cache(system, CODE_DESCRIPTION), fcinfo);
-	const char *description = codeset_description(set, datum_code(type, PG_GETARG_DATUM(0)),
-												  PG_GETARG_DATEADT(1));
+	uint64		code = datum_code(type, PG_GETARG_DATUM(0));
+	const CodeSet *set = asked_set(fcinfo, system_of(type, system, code), CODE_DESCRIPTION);
+	const char *description = codeset_description(set, code, PG_GETARG_DATEADT(1));
 
 	if (description == NULL)
 		PG_RETURN_NULL();

@@ -25,7 +25,10 @@ enum
 	RELEASE_ENTRIES
 };
 
-/* Columns of the entry tables: those of order files, and those of HCPCS files. */
+/*
+ * Columns of the entry tables: those of order files, and those of lists with
+ * dates.  The short description stands before the long one.
+ */
 enum
 {
 	ENTRY_ID = 1,
@@ -51,6 +54,7 @@ static const struct
 	[CODE_SYSTEM_ICD10PCS] = {"icd10pcs", &icd10pcs_type, false},
 	[CODE_SYSTEM_HCPCS] = {"hcpcs", &hcpcs_type, true},
 	[CODE_SYSTEM_HCPCS_MODIFIER] = {"hcpcs", &hcpcs_modifier_type, true},
+	[CODE_SYSTEM_CPT] = {"cpt", &cpt_type, true},
 };
 
 static int
@@ -70,12 +74,19 @@ compare_releases(const void *a, const void *b)
 #define ST_DEFINE
 #include "lib/sort_template.h"
 
-/*
- * The releases of a system by effective date.  One is in force until the next
- * takes over, never past its own year.
- */
-ListedRelease *
-listed_releases(const char *system, Relation table, Snapshot snapshot, int *count)
+/* A date of the row, or what stands for none. */
+static DateADT
+date_or(RefScan *scan, int attribute, DateADT none)
+{
+	bool		isnull;
+	Datum		date = slot_getattr(scan->slot, attribute, &isnull);
+
+	return isnull ? none : DatumGetDateADT(date);
+}
+
+/* The releases of a system by effective date, each to the end of its own year. */
+static ListedRelease *
+read_releases(const char *system, Relation table, Snapshot snapshot, int *count)
 {
 	RefScan		scan;
 	int			room = 16;
@@ -86,8 +97,6 @@ listed_releases(const char *system, Relation table, Snapshot snapshot, int *coun
 	while (refscan_next(&scan))
 	{
 		ListedRelease *release;
-		Datum		history_from;
-		bool		no_history;
 
 		if (strcmp(TextDatumGetCString(refscan_required(&scan, RELEASE_SYSTEM)), system) != 0)
 			continue;
@@ -100,15 +109,30 @@ listed_releases(const char *system, Relation table, Snapshot snapshot, int *coun
 		release->name = TextDatumGetCString(refscan_required(&scan, RELEASE_NAME));
 		release->from = DatumGetDateADT(refscan_required(&scan, RELEASE_EFFECTIVE_FROM));
 		release->to = DatumGetDateADT(refscan_required(&scan, RELEASE_VALID_UNTIL));
-		history_from = slot_getattr(scan.slot, RELEASE_HISTORY_FROM, &no_history);
-		release->history_from = no_history ? release->from : DatumGetDateADT(history_from);
+		release->history_from = date_or(&scan, RELEASE_HISTORY_FROM, DATEVAL_NOEND);
 		release->entries = PG_DETOAST_DATUM_COPY(refscan_required(&scan, RELEASE_ENTRIES));
 	}
 	refscan_end(&scan);
 
 	qsort(releases, *count, sizeof(ListedRelease), compare_releases);
-	for (int i = 0; i + 1 < *count; i++)
+	return releases;
+}
+
+/* One is in force until the next takes over, never past its own year. */
+static void
+take_turns(ListedRelease *releases, int count)
+{
+	for (int i = 0; i + 1 < count; i++)
 		releases[i].to = Min(releases[i].to, releases[i + 1].from - 1);
+}
+
+/* The releases of a system by effective date, and when each is in force. */
+ListedRelease *
+listed_releases(const char *system, Relation table, Snapshot snapshot, int *count)
+{
+	ListedRelease *releases = read_releases(system, table, snapshot, count);
+
+	take_turns(releases, *count);
 	return releases;
 }
 
@@ -135,6 +159,18 @@ listed_entry_ranges(const ListedRelease *release, int *count)
 	return entry_ranges;
 }
 
+/* The long description or, where a list has none, the short one before it. */
+static const char *
+read_description(RefScan *scan, int attribute)
+{
+	bool		isnull;
+	Datum		description = slot_getattr(scan->slot, attribute, &isnull);
+
+	if (isnull)
+		description = slot_getattr(scan->slot, attribute - 1, &isnull);
+	return isnull ? NULL : TextDatumGetCString(description);
+}
+
 static CodeDetail
 read_detail(RefScan *scan, const Listing *listing, CodeDetails details)
 {
@@ -144,9 +180,9 @@ read_detail(RefScan *scan, const Listing *listing, CodeDetails details)
 
 	if (details == CODE_DESCRIPTION)
 	{
-		detail.description = TextDatumGetCString(
-			refscan_required(scan, listing->dated
-							 ? DATED_ENTRY_LONG_DESCRIPTION : FLAGGED_ENTRY_LONG_DESCRIPTION));
+		detail.description = read_description(scan, listing->dated
+											  ? DATED_ENTRY_LONG_DESCRIPTION
+											  : FLAGGED_ENTRY_LONG_DESCRIPTION);
 		return detail;
 	}
 	laterality = slot_getattr(scan->slot, ENTRY_LATERALITY, &no_laterality);
@@ -186,12 +222,8 @@ read_entries(Listing *listing, const CodeType *type, Relation table, Snapshot sn
 		entry->code = datum_code(type, refscan_required(&scan, ENTRY_CODE));
 		if (listing->dated)
 		{
-			Datum		terminated;
-			bool		active;
-
-			entry->added = DatumGetDateADT(refscan_required(&scan, ENTRY_ADDED));
-			terminated = slot_getattr(scan.slot, ENTRY_TERMINATED, &active);
-			entry->terminated = active ? DATEVAL_NOEND : DatumGetDateADT(terminated);
+			entry->added = date_or(&scan, ENTRY_ADDED, DATEVAL_NOBEGIN);
+			entry->terminated = date_or(&scan, ENTRY_TERMINATED, DATEVAL_NOEND);
 		}
 		else
 			entry->billable = DatumGetBool(refscan_required(&scan, ENTRY_BILLABLE));
@@ -224,17 +256,43 @@ find_entry(const Listing *listing, int32 id)
 	return low;
 }
 
-static void
+/* Whether the release lists anything. */
+static bool
 mark_listed(Listing *listing, int release)
 {
 	int			count;
 	EntryRange *ranges = listed_entry_ranges(&listing->releases[release], &count);
+	bool		any = false;
 
 	for (int i = 0; i < count; i++)
 		for (int entry = find_entry(listing, ranges[i].first);
 			 entry < listing->entry_count && listing->entries[entry].id < ranges[i].end; entry++)
+		{
 			listing->masks[(Size) entry * listing->mask_words + release / 64] |=
 				UINT64CONST(1) << (release % 64);
+			any = true;
+		}
+	return any;
+}
+
+/*
+ * Marks what each release lists.  A list of codes without modifiers says
+ * nothing about modifiers, so a release of lists that has nothing of the system
+ * does not count for it.
+ */
+static void
+mark_releases(Listing *listing)
+{
+	int			kept = 0;
+
+	for (int i = 0; i < listing->release_count; i++)
+	{
+		listing->releases[kept] = listing->releases[i];
+		if (mark_listed(listing, kept) || !listing->dated)
+			kept++;
+	}
+	listing->release_count = kept;
+	take_turns(listing->releases, kept);
 }
 
 /* In the current memory context; the tables are the releases and the system's entries. */
@@ -253,7 +311,6 @@ listing_read(CodeSystem system, Relation *tables, Snapshot snapshot, CodeDetails
 	mask_size = (Size) listing->entry_count * listing->mask_words * sizeof(uint64);
 	listing->masks = MemoryContextAllocHuge(CurrentMemoryContext, mask_size);
 	memset(listing->masks, 0, mask_size);
-	for (int i = 0; i < listing->release_count; i++)
-		mark_listed(listing, i);
+	mark_releases(listing);
 	return listing;
 }

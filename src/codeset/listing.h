@@ -14,7 +14,7 @@ typedef struct ListedRelease
 	const char *name;
 	DateADT		from;
 	DateADT		to;				/* the last day in force */
-	DateADT		history_from;	/* dated systems: unlisted means unknown since then */
+	DateADT		history_from;	/* unlisted means unknown since then; DATEVAL_NOEND: not before "from" */
 	struct varlena *entries;	/* multirange of entry ids */
 } ListedRelease;
 
@@ -29,21 +29,21 @@ typedef struct ListedEntry
 {
 	uint64		code;
 	int32		id;
-	DateADT		added;			/* the dates of a HCPCS file */
-	DateADT		terminated;
+	DateADT		added;			/* a code's own dates, DATEVAL_NOBEGIN and DATEVAL_NOEND */
+	DateADT		terminated;		/* where a list does not tell them */
 	bool		billable;		/* the flag of an order file */
 	int32		detail;			/* which of the listing's, when those were asked for */
 } ListedEntry;
 
 typedef union CodeDetail
 {
-	const char *description;
+	const char *description;	/* NULL where there is none */
 	CodeMeaning meaning;
 } CodeDetail;
 
 typedef struct Listing
 {
-	bool		dated;			/* entries have their own dates, and no flag */
+	bool		dated;			/* entries may have their own dates, and have no flag */
 	int			release_count;
 	ListedRelease *releases;	/* by effective date */
 	int			entry_count;
@@ -77,6 +77,13 @@ release_in_force(const DateADT *starts, const DateADT *last_days, int count, Dat
 	for (int i = 0; i < count; i++)
 		begun += starts[i] <= date;
 	return begun > 0 && date <= last_days[begun - 1] ? begun - 1 : -1;
+}
+
+/* Whether it says what was terminated before it, and so what was not listed. */
+static inline bool
+tells_history(const ListedRelease *release)
+{
+	return release->history_from != DATEVAL_NOEND;
 }
 
 extern ListedRelease *listed_releases(const char *system, Relation table, Snapshot snapshot,

@@ -120,6 +120,25 @@ RETURN CASE
 END;
 COMMENT ON FUNCTION codecheck.try_yyyymmdd(text) IS 'the date that eight digits stand for, NULL where they stand for none';
 
+-- In plpgsql, for an SQL function in another is planned anew for every value.
+CREATE FUNCTION codecheck.try_export_date(value text) RETURNS date
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN codecheck.try_yyyymmdd(
+        CASE
+            WHEN value LIKE '%/%'
+            THEN regexp_replace(
+                regexp_replace(value, '\m(\d)/', '0\1/', 'g'), '^(\d\d)/(\d\d)/(\d{4})(\D.*)?$', '\3\1\2')
+            WHEN value LIKE '%-%' THEN regexp_replace(value, '^(\d{4})-(\d\d)-(\d\d)(\D.*)?$', '\1\2\3')
+            ELSE value
+        END);
+END
+$$;
+COMMENT ON FUNCTION codecheck.try_export_date(text) IS
+    'the day of 2019-10-01 or 10/1/2019, a time behind it or not, or of 20191001; NULL for anything else';
+
 -- ---- A release as a whole
 
 CREATE FUNCTION codecheck.begin_release(
@@ -400,126 +419,3 @@ END
 $$;
 COMMENT ON FUNCTION codecheck.load_order_file(text, text, date, date, text, text, boolean) IS
     'loads the staged lines of an ICD-10-CM or ICD-10-PCS order file as a release, in place of the one of that name';
-
--- ---- HCPCS files ("ANWEB", fixed width)
---
--- Records of 320 columns after some lines of disclaimer.  Columns from 1: code,
--- or modifier at the right, 1-5; sequence number 6-10; record type 11 (3 code,
--- 7 modifier, 4 and 8 more of their long description); long description 12-91,
--- short description 92-119; added 269-276, terminated 285-292.
-
-CREATE FUNCTION codecheck.load_hcpcs_file(
-    release text, effective_from date, valid_until date DEFAULT NULL,
-    source text DEFAULT NULL, sha256 text DEFAULT NULL, skip_bad boolean DEFAULT false,
-    OUT lines_read integer, OUT loaded integer, OUT modifiers integer, OUT rejected integer, OUT billable integer,
-    OUT new_entries integer, OUT replaced boolean)
-LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-SET search_path = pg_catalog, pg_temp
-SET work_mem = '64MB'
-AS $$
-DECLARE
-    expected CONSTANT text := 'a HCPCS file';
-    last_day date := codecheck.begin_release('hcpcs', release, effective_from, valid_until);
-    first_bad text[];
-    first_terminated date;
-    codes record;
-    modifier_codes record;
-BEGIN
-    -- A code is a run of lines, its record and what continues it; one bad line spoils the run.
-    CREATE TEMPORARY TABLE codecheck_parsed ON COMMIT DROP AS
-    WITH field AS (
-        SELECT line_no, fault AS unreadable, length(rtrim(line)) AS width,
-               substr(line, 1, 5) AS code, substr(line, 6, 5) AS sequence, substr(line, 11, 1) AS type,
-               substr(line, 11, 1) IN ('3', '4') AS is_code,
-               substr(line, 11, 1) IN ('4', '8') AS continues,
-               btrim(substr(line, 12, 80)) AS long_description,
-               btrim(substr(line, 92, 28)) AS short_description,
-               substr(line, 269, 8) AS added, substr(line, 285, 8) AS terminated
-          FROM (SELECT line_no, rtrim(line, E'\r') AS line, fault FROM pg_temp.codecheck_line) stripped
-         WHERE line_no >= (SELECT min(line_no) FROM pg_temp.codecheck_line
-                            WHERE line ~ '^.{5}[0-9]{5}.') AND
-               line_no <= (SELECT max(line_no) FROM pg_temp.codecheck_line WHERE btrim(line, E' \t\r\x1A') <> '')
-    ), neighbour AS (
-        SELECT *,
-               lag(code) OVER file AS previous_code,
-               lag(sequence) OVER file AS previous_sequence,
-               lag(is_code) OVER file AS previous_is_code,
-               count(*) FILTER (WHERE NOT continues) OVER file AS record_no,
-               min(line_no) FILTER (WHERE NOT continues) OVER (PARTITION BY code) AS first_line_no
-          FROM field
-        WINDOW file AS (ORDER BY line_no)
-    ), judged AS (
-        SELECT *,
-               CASE
-                   WHEN unreadable IS NOT NULL THEN unreadable
-                   WHEN type NOT IN ('3', '4', '7', '8') THEN format('column 11 holds "%s", not a record type 3, 4, 7 or 8', type)
-                   WHEN sequence !~ '^[0-9]{5}$' THEN 'columns 6-10 hold no sequence number'
-                   WHEN is_code AND @extschema@.try_hcpcs(code) IS NULL
-                   THEN format('columns 1-5 hold "%s", no HCPCS code', code)
-                   WHEN NOT is_code AND (code NOT LIKE '   %' OR @extschema@.try_hcpcs_modifier(code) IS NULL)
-                   THEN format('columns 1-5 hold "%s", no modifier at the right of three blanks', code)
-                   WHEN width > 320 THEN format('the record has %s columns, more than 320', width)
-                   WHEN long_description = '' THEN 'the long description, columns 12-91, is blank'
-                   WHEN continues AND (previous_code, previous_is_code) IS DISTINCT FROM (code, is_code)
-                   THEN format('continues %s, which is not on the line before', btrim(code))
-                   WHEN continues AND sequence COLLATE "C" <= previous_sequence
-                   THEN format('sequence number %s comes after %s', sequence, previous_sequence)
-                   WHEN continues THEN NULL
-                   WHEN line_no > first_line_no THEN format('code %s is on line %s already', btrim(code), first_line_no)
-                   WHEN short_description = '' THEN 'the short description, columns 92-119, is blank'
-                   WHEN codecheck.try_yyyymmdd(added) IS NULL
-                   THEN format('columns 269-276 hold "%s", not the date when the code was added', added)
-                   WHEN btrim(terminated) <> '' AND codecheck.try_yyyymmdd(terminated) IS NULL
-                   THEN format('columns 285-292 hold "%s", neither blank nor a termination date', terminated)
-                   WHEN codecheck.try_yyyymmdd(terminated) < codecheck.try_yyyymmdd(added)
-                   THEN format('terminated on %s, before it was added on %s', terminated, added)
-               END AS fault
-          FROM neighbour
-    )
-    SELECT line_no, code, is_code, continues, long_description, short_description, fault,
-           codecheck.try_yyyymmdd(added) AS added, codecheck.try_yyyymmdd(terminated) AS terminated,
-           min(line_no) OVER run AS run_no,
-           bool_or(fault IS NOT NULL) OVER run AS spoilt
-      FROM judged
-    WINDOW run AS (PARTITION BY record_no, code, is_code);
-
-    SELECT count(*), count(*) FILTER (WHERE spoilt),
-           (array_agg(format('line %s: %s', line_no, fault) ORDER BY line_no) FILTER (WHERE fault IS NOT NULL))[:5]
-      INTO lines_read, rejected, first_bad
-      FROM pg_temp.codecheck_parsed;
-    PERFORM codecheck.judge_lines(
-        expected, codecheck.staged_file_kind(), lines_read, rejected, first_bad, skip_bad);
-
-    CREATE TEMPORARY TABLE codecheck_whole ON COMMIT DROP AS
-    SELECT run_no AS line_no, p.code, p.is_code,
-           min(p.added) FILTER (WHERE NOT continues) AS added,
-           min(p.terminated) FILTER (WHERE NOT continues) AS terminated,
-           min(p.short_description) FILTER (WHERE NOT continues) AS short_description,
-           string_agg(p.long_description, ' ' ORDER BY p.line_no) AS long_description
-      FROM pg_temp.codecheck_parsed p
-     WHERE NOT spoilt
-     GROUP BY run_no, p.code, p.is_code;
-    CREATE TEMPORARY TABLE codecheck_code ON COMMIT DROP AS
-    SELECT line_no, @extschema@.try_hcpcs(w.code) AS code, w.added, terminated, short_description, long_description
-      FROM pg_temp.codecheck_whole w WHERE is_code;
-    CREATE TEMPORARY TABLE codecheck_modifier ON COMMIT DROP AS
-    SELECT line_no, @extschema@.try_hcpcs_modifier(w.code) AS code, w.added, terminated, short_description, long_description
-      FROM pg_temp.codecheck_whole w WHERE NOT is_code;
-
-    -- The file is complete back to its first terminated code, for codes; older ones are gone from it.
-    SELECT count(*), count(*) FILTER (WHERE terminated IS NULL OR terminated >= effective_from), min(terminated)
-      INTO loaded, billable, first_terminated
-      FROM pg_temp.codecheck_code;
-    SELECT count(*) INTO modifiers FROM pg_temp.codecheck_modifier;
-
-    codes := codecheck.store_entries('hcpcs_entry', 'codecheck_code');
-    modifier_codes := codecheck.store_entries('hcpcs_modifier_entry', 'codecheck_modifier');
-    new_entries := codes.new_entries + modifier_codes.new_entries;
-    replaced := codecheck.publish_release(ROW(
-        'hcpcs', release, effective_from, last_day, least(first_terminated, effective_from),
-        loaded, billable, codes.entries + modifier_codes.entries, source, sha256, now()));
-    DROP TABLE pg_temp.codecheck_parsed, pg_temp.codecheck_whole, pg_temp.codecheck_code, pg_temp.codecheck_modifier;
-END
-$$;
-COMMENT ON FUNCTION codecheck.load_hcpcs_file(text, date, date, text, text, boolean) IS
-    'loads the staged lines of a HCPCS file, codes and modifiers, as a release, in place of the one of that name';

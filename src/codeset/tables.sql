@@ -24,7 +24,8 @@ COMMENT ON COLUMN codecheck.release_system.entry_tables IS 'the tables of this s
 INSERT INTO codecheck.release_system VALUES
     ('icd10cm', 9, '{icd10cm_entry}'),
     ('icd10pcs', 9, '{icd10pcs_entry}'),
-    ('hcpcs', 12, '{hcpcs_entry,hcpcs_modifier_entry}');
+    ('hcpcs', 12, '{hcpcs_entry,hcpcs_modifier_entry}'),
+    ('cpt', 12, '{cpt_entry}');
 
 CREATE TABLE codecheck.code_release (
     system text NOT NULL REFERENCES codecheck.release_system,
@@ -45,7 +46,7 @@ CREATE TABLE codecheck.code_release (
 COMMENT ON TABLE codecheck.code_release IS 'the loaded releases of each code set, and of the files that go with it; written by the loaders';
 COMMENT ON COLUMN codecheck.code_release.billable_count IS 'of a code set: how many of its codes can be billed';
 COMMENT ON COLUMN codecheck.code_release.valid_until IS 'the last day of the release''s own year, whether or not a later release takes over before';
-COMMENT ON COLUMN codecheck.code_release.history_from IS 'HCPCS: since when the file tells of terminated codes as well, the earliest termination date in it';
+COMMENT ON COLUMN codecheck.code_release.history_from IS 'HCPCS and CPT: since when the file tells of terminated codes as well, the earliest termination date in it; NULL where its codes have no dates, so that it tells of its own time only';
 COMMENT ON COLUMN codecheck.code_release.entries IS 'the entry_id of every line of the release';
 
 CREATE TABLE codecheck.icd10cm_entry (
@@ -77,13 +78,13 @@ COMMENT ON TABLE codecheck.icd10pcs_entry IS 'lines of ICD-10-PCS order files, e
 CREATE TABLE codecheck.hcpcs_entry (
     entry_id integer PRIMARY KEY,
     code @extschema@.hcpcs NOT NULL,
-    added date NOT NULL,
+    added date,
     terminated date,
-    short_description text NOT NULL,
-    long_description text NOT NULL
+    short_description text,
+    long_description text
 );
 CREATE INDEX ON codecheck.hcpcs_entry (code);
-COMMENT ON TABLE codecheck.hcpcs_entry IS 'codes of HCPCS files with their own dates; terminated is the last valid day';
+COMMENT ON TABLE codecheck.hcpcs_entry IS 'codes of HCPCS files with their own dates, and of lists without; terminated is the last valid day';
 
 CREATE TABLE codecheck.hcpcs_modifier_entry (
     entry_id integer PRIMARY KEY,
@@ -95,6 +96,17 @@ CREATE TABLE codecheck.hcpcs_modifier_entry (
 );
 CREATE INDEX ON codecheck.hcpcs_modifier_entry (code);
 COMMENT ON TABLE codecheck.hcpcs_modifier_entry IS 'modifiers of HCPCS files with their own dates; terminated is the last valid day';
+
+CREATE TABLE codecheck.cpt_entry (
+    entry_id integer PRIMARY KEY,
+    code @extschema@.cpt NOT NULL,
+    added date,
+    terminated date,
+    short_description text,
+    long_description text
+);
+CREATE INDEX ON codecheck.cpt_entry (code);
+COMMENT ON TABLE codecheck.cpt_entry IS 'codes of the users'' lists of CPT, with what dates and texts they have; terminated is the last valid day';
 
 CREATE FUNCTION codecheck.end_of_year(last_month integer, day date) RETURNS date
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -129,6 +141,7 @@ SELECT pg_catalog.pg_extension_config_dump('codecheck.icd10cm_entry', '');
 SELECT pg_catalog.pg_extension_config_dump('codecheck.icd10pcs_entry', '');
 SELECT pg_catalog.pg_extension_config_dump('codecheck.hcpcs_entry', '');
 SELECT pg_catalog.pg_extension_config_dump('codecheck.hcpcs_modifier_entry', '');
+SELECT pg_catalog.pg_extension_config_dump('codecheck.cpt_entry', '');
 SELECT pg_catalog.pg_extension_config_dump('codecheck.cohort', '');
 
 -- Every change of a table that a cache is built from tells all sessions, whoever
@@ -144,4 +157,5 @@ COMMENT ON FUNCTION codecheck.announce_change() IS
 @include src/codeset/announce.sql.inc table=icd10pcs_entry
 @include src/codeset/announce.sql.inc table=hcpcs_entry
 @include src/codeset/announce.sql.inc table=hcpcs_modifier_entry
+@include src/codeset/announce.sql.inc table=cpt_entry
 @include src/codeset/announce.sql.inc table=cohort

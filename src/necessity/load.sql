@@ -15,17 +15,6 @@
 -- Nothing but text links the groups of services to those of diagnoses, so every
 -- covered group serves every code of its article.
 
-CREATE FUNCTION codecheck.try_export_date(value text) RETURNS date
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN codecheck.try_yyyymmdd(
-    CASE WHEN value LIKE '%/%'
-        THEN regexp_replace(
-            regexp_replace(value, '\m(\d)/', '0\1/', 'g'), '^(\d\d)/(\d\d)/(\d{4})(\D.*)?$', '\3\1\2')
-        ELSE regexp_replace(value, '^(\d{4})-(\d\d)-(\d\d)(\D.*)?$', '\1\2\3')
-    END);
-COMMENT ON FUNCTION codecheck.try_export_date(text) IS
-    'the day of 2019-10-01 or 10/1/2019, a time behind it or not; NULL for anything else';
-
 CREATE FUNCTION codecheck.load_policies(
     source text, skip_bad boolean DEFAULT false,
     OUT articles integer, OUT policies integer, OUT codes integer, OUT covered integer, OUT groups integer,

@@ -11,7 +11,7 @@ use FindBin;
 use IO::Compress::Zip;
 use IPC::Open3 qw(open3);
 
-our @EXPORT = qw(fresh_database sql codecheck program run start fixture slurp scratch zip_file order_line);
+our @EXPORT = qw(fresh_database sql codecheck program run start fixture slurp scratch zip_file workbook order_line);
 
 my $root = "$FindBin::RealBin/../..";
 my $directory = tempdir(CLEANUP => 1);
@@ -115,6 +115,37 @@ sub zip_file
 	}
 	$zip->close or die;
 	return "$directory/$name";
+}
+
+# A workbook of one sheet with these rows; its path.
+sub workbook
+{
+	my ($name, @rows) = @_;
+	my $office = 'http://schemas.openxmlformats.org';
+	my $head = '<?xml version="1.0" encoding="UTF-8"?>';
+	my $cells = '';
+
+	for my $row (1 .. @rows)
+	{
+		my $column = 'A';
+		$cells .= qq{<row r="$row">};
+		for my $text (@{ $rows[$row - 1] })
+		{
+			$cells .= qq{<c r="$column$row" t="inlineStr"><is><t xml:space="preserve">} . ($text =~ s/&/&amp;/gr =~ s/</&lt;/gr) . '</t></is></c>';
+			$column++;
+		}
+		$cells .= '</row>';
+	}
+	return zip_file($name,
+		'[Content_Types].xml' => qq{$head<Types xmlns="$office/package/2006/content-types">}
+			. '<Default Extension="xml" ContentType="application/xml"/>'
+			. '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+			. '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
+			. '<Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
+		'_rels/.rels' => qq{$head<Relationships xmlns="$office/package/2006/relationships"><Relationship Id="r1" Type="$office/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>},
+		'xl/workbook.xml' => qq{$head<workbook xmlns="$office/spreadsheetml/2006/main" xmlns:r="$office/officeDocument/2006/relationships"><sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>},
+		'xl/_rels/workbook.xml.rels' => qq{$head<Relationships xmlns="$office/package/2006/relationships"><Relationship Id="r1" Type="$office/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>},
+		'xl/worksheets/sheet1.xml' => qq{$head<worksheet xmlns="$office/spreadsheetml/2006/main"><sheetData>$cells</sheetData></worksheet>});
 }
 
 # A line in the layout of order files.

@@ -69,11 +69,13 @@ is($session->query("SET client_min_messages = warning;
 	INSERT INTO codecheck.icd10pcs_entry VALUES (nextval('codecheck.code_entry_id'), '0DTJ4ZZ', true, 'Resection', 'Resection of Appendix');
 	INSERT INTO codecheck.hcpcs_entry VALUES (nextval('codecheck.code_entry_id'), 'G0439', '2011-01-01', '2019-06-30', 'Visit', 'Wellness visit');
 	INSERT INTO codecheck.hcpcs_modifier_entry VALUES (nextval('codecheck.code_entry_id'), 'LT', '1996-01-01', NULL, 'Left', 'Left side');
+	INSERT INTO codecheck.cpt_entry VALUES (nextval('codecheck.code_entry_id'), '99213', NULL, NULL, 'Visit', NULL);
 	INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, history_from, code_count, billable_count, entries, source, sha256) VALUES
 		('icd10cm', 'FY2021', '2020-10-01', '2021-09-30', NULL, 2, 1, '{[1,3)}', 'a.txt', 'abc'),
 		('icd10cm', 'FY2022', '2021-10-01', '2022-09-30', NULL, 3, 1, '{[1,2),[3,5)}', 'b.txt', NULL),
 		('icd10pcs', 'FY2022', '2021-10-01', '2022-09-30', NULL, 1, 1, '{[5,6)}', NULL, NULL),
-		('hcpcs', '2019', '2019-01-01', '2019-12-31', '2010-01-01', 1, 1, '{[6,8)}', NULL, NULL);
+		('hcpcs', '2019', '2019-01-01', '2019-12-31', '2010-01-01', 1, 1, '{[6,8)}', NULL, NULL),
+		('cpt', '2019', '2019-01-01', '2019-12-31', NULL, 1, 1, '{[8,9)}', NULL, NULL);
 	INSERT INTO codecheck.cohort VALUES ('diabetes', 'E08-E13, !E09, O24', 'Diabetes', 'a paper'), ('E''t', '', NULL, NULL), ('skin', 'C43-C44, !C44.0, C44.00', NULL, NULL);
 	CREATE TABLE public.line (
 		dx codes.icd10cm CHECK (dx OPERATOR(codes.<@) 'M54'::codes.icd10cm), dxs codes.icd10cm[], pcs codes.icd10pcs,
@@ -91,7 +93,7 @@ is($session->query("SET client_min_messages = warning;
 my $ask = "SET search_path = '';
 	SELECT code, day, codes.code_status(code, day), codes.is_billable(code, day), codes.code_description(code, day)
 	  FROM unnest('{M54,M54.5,M54.50,Z99}'::codes.icd10cm[]) AS code, unnest('{2020-09-30,2020-10-01,2021-10-01,2022-10-01}'::date[]) AS day;
-	SELECT codes.code_status('0DTJ4ZZ'::codes.icd10pcs, '2022-01-01'), codes.code_status('G0439'::codes.hcpcs, '2019-07-01');
+	SELECT codes.code_status('0DTJ4ZZ'::codes.icd10pcs, '2022-01-01'), codes.code_status('G0439'::codes.hcpcs, '2019-07-01'), codes.code_description('99213'::codes.cpt, '2019-07-01');
 	SELECT array(SELECT codes.descendants('M54'::codes.icd10cm, '2022-01-01')), array(SELECT codes.children('M54'::codes.icd10cm, '2022-01-01'));
 	SELECT * FROM codecheck.release ORDER BY system, effective_from;
 	SELECT *, codecheck.cohort(name) OPERATOR(codes.=) codes, codes.icd10cmset_hash(codes), 'E11'::codes.icd10cm OPERATOR(codes.<@) codecheck.cohort(name) FROM codecheck.cohort ORDER BY name;
@@ -99,9 +101,9 @@ my $ask = "SET search_path = '';
 	RESET search_path;";
 my $answers = $session->query($ask);
 like($answers, qr/^M54\.5\|2020-10-01\|billable\|t\|Low back pain$/m, 'a billable code');
+like($answers, qr/^billable\|retired\|Visit$/m, 'the other code sets');
 like($answers, qr/^M54\.5\|2021-10-01\|header\|f\|Low back pain, by cause$/m, 'a header');
 like($answers, qr/^M54\.50\|2022-10-01\|\|\|$/m, 'no data');
-like($answers, qr/^billable\|retired$/m, 'the other code sets');
 like($answers, qr/^diabetes\|E08-E13, !E09, O24\|Diabetes\|a paper\|t\|-?\d+\|t$/m, 'the cohorts');
 like($answers, qr/^\{M54\.5,M54\.50\}\|\{M54\.5\}$/m, 'the listed hierarchy');
 unlike($answers, qr/ERROR/, 'all of it with an empty search_path');
@@ -125,8 +127,8 @@ for my $format ('plain', 'custom')
 			? "psql -Xq -v ON_ERROR_STOP=1 -o /dev/null -d '$copy' -f '$file'"
 			: "pg_restore --exit-on-error -d '$copy' '$file'"), 0, "$format: restored");
 	is($restored->query($ask), $answers, "$format: the answers are the same");
-	is($restored->query("SELECT nextval('codecheck.code_entry_id');"), 8, "$format: new entries are numbered on");
-	$restored->query("SELECT setval('codecheck.code_entry_id', 7);");
+	is($restored->query("SELECT nextval('codecheck.code_entry_id');"), 9, "$format: new entries are numbered on");
+	$restored->query("SELECT setval('codecheck.code_entry_id', 8);");
 	is(dump_of($copy), $dump, "$format: dumped again, it is the same");
 	(pop @sessions)->end;
 	system('dropdb', '--maintenance-db=postgres', $copy);

@@ -33,6 +33,17 @@ fail(EditContext *context, const ClaimLine *line, const ClaimCode *code,
 			  });
 }
 
+/* CPT lists are the users' own affair: who has none is told so, not of a date. */
+static const char *
+no_service_data(const EditContext *context, CodeSystem system)
+{
+	if (system == CODE_SYSTEM_HCPCS)
+		return "no HCPCS release that covers {date} is loaded";
+	return codeset_is_empty(context->code_sets[system])
+		? "no list of CPT codes is loaded"
+		: "no CPT list that covers {date} is loaded";
+}
+
 /* Emits that the first code without an answer has none; once for a line. */
 static void
 report_no_data(EditContext *context, const ClaimLine *line)
@@ -45,9 +56,7 @@ report_no_data(EditContext *context, const ClaimLine *line)
 		if (code->valid && code->status == CODE_NO_DATA)
 		{
 			unanswered = code;
-			message = hcpcs_is_cpt(code->packed)
-				? "no list of CPT codes is loaded"
-				: "no HCPCS release that covers {date} is loaded";
+			message = no_service_data(context, hcpcs_system(code->packed));
 		}
 	}
 	foreach_code(code, &line->procedures)
@@ -87,7 +96,12 @@ judge_proc_invalid(EditContext *context, const ClaimLine *line)
 			fail_malformed(context, code,
 						   "{code} is no CPT or HCPCS code: position {number}: {detail}");
 		else if (code->status == CODE_UNKNOWN)
-			fail(context, line, code, CODE_SYSTEM_HCPCS, "{code} is not listed in HCPCS");
+		{
+			CodeSystem	system = hcpcs_system(code->packed);
+
+			fail(context, line, code, system, system == CODE_SYSTEM_CPT
+				 ? "{code} is not listed in CPT" : "{code} is not listed in HCPCS");
+		}
 	}
 	foreach_code(code, &line->procedures)
 	{
@@ -117,34 +131,37 @@ const Edit	edit_proc_invalid = {
 	.judge = judge_proc_invalid,
 };
 
-static bool
-judge_effective(EditContext *context, const ClaimLine *line,
-				const ClaimCodes *codes, CodeSystem system)
+static void
+judge_effective(EditContext *context, const ClaimLine *line, const ClaimCode *code,
+				CodeSystem system)
 {
-	bool		judged = false;
-
-	foreach_code(code, codes)
-	{
-		if (!code->valid || (system == CODE_SYSTEM_ICD10PCS && !is_procedure(code)))
-			continue;
-		judged = true;
-		if (code->status == CODE_RETIRED)
-			fail(context, line, code, system, "{code} is retired on {date}");
-		else if (code->status == CODE_NOT_YET_EFFECTIVE)
-			fail(context, line, code, system, "{code} is not yet effective on {date}");
-	}
-	return judged;
+	if (code->status == CODE_RETIRED)
+		fail(context, line, code, system, "{code} is retired on {date}");
+	else if (code->status == CODE_NOT_YET_EFFECTIVE)
+		fail(context, line, code, system, "{code} is not yet effective on {date}");
 }
 
 static bool
 judge_proc_not_effective(EditContext *context, const ClaimLine *line)
 {
-	bool		services = judge_effective(context, line, &line->code, CODE_SYSTEM_HCPCS);
-	bool		procedures = judge_effective(context, line, &line->procedures,
-											 CODE_SYSTEM_ICD10PCS);
+	bool		judged = false;
 
+	foreach_code(code, &line->code)
+	{
+		if (!code->valid)
+			continue;
+		judged = true;
+		judge_effective(context, line, code, hcpcs_system(code->packed));
+	}
+	foreach_code(code, &line->procedures)
+	{
+		if (!is_procedure(code))
+			continue;
+		judged = true;
+		judge_effective(context, line, code, CODE_SYSTEM_ICD10PCS);
+	}
 	report_no_data(context, line);
-	return services || procedures;
+	return judged;
 }
 
 const Edit	edit_proc_not_effective = {
