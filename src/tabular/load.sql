@@ -1,0 +1,166 @@
+-- Loading the tabular list of ICD-10-CM, an XML file.
+--
+-- A client copies the file into codecheck_document, as src/codeset/load.sql
+-- says, and calls the loader.
+
+-- The fiscal year of a list is in it; what is said of the release must agree.
+CREATE FUNCTION codecheck.tabular_release(
+    version text, INOUT release text, INOUT effective_from date)
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    fiscal_year CONSTANT integer := substring(version FROM '^\s*(20\d\d)(?!\d)');
+    first_day CONSTANT date := make_date(fiscal_year - 1, 10, 1);
+    named CONSTANT text := substring(release FROM '^FY ?(\d{4})');
+BEGIN
+    IF named <> fiscal_year::text OR codecheck.end_of_year(9, effective_from) <> codecheck.end_of_year(9, first_day) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = format('the file is the tabular list of FY%s, not of %s', fiscal_year, CASE
+                WHEN named <> fiscal_year::text THEN release
+                ELSE format('the fiscal year of %s', effective_from)
+            END),
+            DETAIL = format('Its version is %s: effective dates from %s to %s.',
+                            version, first_day, codecheck.end_of_year(9, first_day)),
+            HINT = 'Without a release and an effective date the file''s own are taken.';
+    END IF;
+    release := coalesce(release, 'FY' || fiscal_year);
+    effective_from := coalesce(effective_from, first_day);
+END
+$$;
+COMMENT ON FUNCTION codecheck.tabular_release(text, text, date) IS
+    'for the loader of the tabular list: the name and the first day of the release, from the version in the file where they are not given';
+
+CREATE FUNCTION codecheck.load_tabular(
+    INOUT release text, effective_from date DEFAULT NULL, valid_until date DEFAULT NULL,
+    source text DEFAULT NULL, sha256 text DEFAULT NULL, skip_bad boolean DEFAULT false,
+    OUT report text, OUT loaded integer, OUT referring integer, OUT replaced boolean)
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+SET work_mem = '64MB'
+AS $$
+DECLARE
+    document xml;
+    head text[];
+    last_day date;
+    faults text[];
+    stored record;
+    referred text;
+BEGIN
+    IF to_regclass('pg_temp.codecheck_document') IS NOT NULL THEN
+        SELECT xmlparse(DOCUMENT content) INTO document FROM pg_temp.codecheck_document;
+        head := xpath('name(/*)', document) || xpath('string(/*/version)', document) || xpath('string(/*/@isAddenda)', document);
+        IF head[1] <> 'ICD10CM.tabular' OR head[3] = 'true' THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'bad_copy_file_format',
+                MESSAGE = 'the file is no tabular list of ICD-10-CM',
+                DETAIL = CASE
+                    WHEN head[3] = 'true' THEN 'It holds changes (addenda), not the whole list.'
+                    ELSE format('It is an XML document <%s>, not <ICD10CM.tabular>.', head[1])
+                END;
+        END IF;
+        SELECT r.release, r.effective_from INTO load_tabular.release, load_tabular.effective_from
+          FROM codecheck.tabular_release(head[2], load_tabular.release, load_tabular.effective_from) r;
+    END IF;
+    last_day := codecheck.begin_release('tabular', release, effective_from, valid_until, 'codecheck_document');
+
+    CREATE TEMPORARY TABLE codecheck_diag ON COMMIT DROP AS
+    SELECT name, @extschema@.try_icd10cm(name) AS code, leaf
+      FROM XMLTABLE('//diag' PASSING document COLUMNS name text PATH 'name', leaf boolean PATH 'not(diag)');
+
+    -- A chapter has its codes in its title, a block is named by them.
+    CREATE TEMPORARY TABLE codecheck_note ON COMMIT DROP AS
+    SELECT line_no, place, note.element,
+           @extschema@.try_icd10cm(split_part(place, '-', 1)) AS code,
+           @extschema@.try_icd10cm(split_part(place, '-', CASE WHEN place LIKE '%-%' THEN 2 ELSE 1 END)) AS last_code,
+           (CASE owner WHEN 'diag' THEN 'code' WHEN 'section' THEN 'block' ELSE 'chapter' END) AS level,
+           known.kind,
+           (row_number() OVER (PARTITION BY owner, place ORDER BY line_no))::integer AS position,
+           seventh_character, text, NULL::@extschema@.icd10cmset AS refs
+      FROM (SELECT n.line_no, n.owner, n.element, n.seventh_character,
+                   CASE n.owner
+                       WHEN 'diag' THEN n.name
+                       WHEN 'section' THEN n.id
+                       WHEN 'chapter' THEN substring(n.title FROM '\(([^()]*)\)\s*$')
+                   END AS place,
+                   btrim(regexp_replace(n.text, '\s+', ' ', 'g')) AS text
+              FROM XMLTABLE('//*[self::note or self::extension][not(ancestor::introduction)]' PASSING document
+                       COLUMNS line_no FOR ORDINALITY,
+                               element text PATH 'name(..)',
+                               owner text PATH 'name(../..)',
+                               name text PATH '../../name',
+                               id text PATH '../../@id',
+                               title text PATH '../../desc',
+                               seventh_character text PATH '@char',
+                               text text PATH 'string(.)') n) note
+      LEFT JOIN (VALUES
+               ('inclusionTerm', 'inclusion_term'),
+               ('includes', 'includes'),
+               ('excludes1', 'excludes1'),
+               ('excludes2', 'excludes2'),
+               ('codeFirst', 'code_first'),
+               ('useAdditionalCode', 'use_additional_code'),
+               ('codeAlso', 'code_also'),
+               ('notes', 'note'),
+               ('sevenChrNote', 'seven_chr_note'),
+               ('sevenChrDef', 'seven_chr_def')
+           ) known(element, kind) ON known.element = note.element
+     WHERE text <> '';
+
+    -- What is not known could be a note that goes unnoticed.
+    SELECT array_agg(fault ORDER BY fault) INTO faults
+      FROM (SELECT format('"%s" is no code of ICD-10-CM', name) AS fault
+              FROM pg_temp.codecheck_diag WHERE code IS NULL
+             UNION ALL
+            SELECT format('a note in <%s> of %s, of which nothing is known', element, coalesce(place, 'no code, block or chapter'))
+              FROM pg_temp.codecheck_note WHERE kind IS NULL
+             UNION ALL
+            SELECT format('a note at "%s", which is no code and no range of codes', place)
+              FROM pg_temp.codecheck_note
+             WHERE kind IS NOT NULL AND (level <> 'code' OR code IS NULL) AND
+                   @extschema@.try_icd10cmset(code::text || '-' || last_code::text) IS NULL
+             UNION ALL
+            SELECT format('%s elements <%s>, of which nothing is known', count(*), element)
+              FROM XMLTABLE('//*[not(self::chapter or self::section or self::diag or self::name or self::desc or
+                                     self::note or self::extension or self::inclusionTerm or self::includes or
+                                     self::excludes1 or self::excludes2 or self::codeFirst or
+                                     self::useAdditionalCode or self::codeAlso or self::notes or
+                                     self::sevenChrNote or self::sevenChrDef or self::sectionIndex or
+                                     self::sectionRef or self::deactivated or self::version or self::title or
+                                     self::diff or self::new or self::old or self::unc or
+                                     ancestor-or-self::introduction or ancestor-or-self::visualImpairment)]'
+                            PASSING document COLUMNS element text PATH 'name()')
+             WHERE element <> head[1]
+             GROUP BY element) every;
+    IF faults IS NOT NULL AND NOT skip_bad THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'bad_copy_file_format',
+            MESSAGE = faults[1],
+            DETAIL = CASE WHEN cardinality(faults) > 1
+                THEN format(E'%s faults, also:\n%s', cardinality(faults), array_to_string(faults[2:5], E'\n')) END,
+            HINT = 'What is not understood can be left out with --skip-bad (skip_bad of the function).';
+    END IF;
+    IF faults IS NOT NULL THEN
+        RAISE WARNING USING
+            MESSAGE = format('left out what is not understood: %s', faults[1]),
+            DETAIL = array_to_string(faults[2:5], E'\n');
+        DELETE FROM pg_temp.codecheck_diag WHERE code IS NULL;
+        DELETE FROM pg_temp.codecheck_note WHERE kind IS NULL OR code IS NULL OR last_code IS NULL;
+    END IF;
+    referred := codecheck.resolve_references();
+
+    SELECT count(*), count(refs) INTO loaded, referring FROM pg_temp.codecheck_note;
+    stored := codecheck.store_entries('icd10cm_note', 'codecheck_note');
+    replaced := codecheck.publish_release(ROW(
+        'tabular', release, effective_from, last_day, NULL, loaded, NULL, stored.entries, source, sha256, now()));
+    SELECT format('%s notes (%s), %s',
+                  loaded, string_agg(format('%s %s', n, kind), ', ' ORDER BY n DESC, kind), referred)
+           || CASE WHEN replaced THEN ', replaced' ELSE '' END
+      INTO report
+      FROM (SELECT kind, count(*) AS n FROM pg_temp.codecheck_note GROUP BY kind) of_kind;
+    DROP TABLE pg_temp.codecheck_diag, pg_temp.codecheck_note;
+END
+$$;
+COMMENT ON FUNCTION codecheck.load_tabular(text, date, date, text, text, boolean) IS
+    'loads the staged tabular list of ICD-10-CM as a release, in place of the one of that name; says what it held';
