@@ -67,14 +67,18 @@ compare_releases(const void *a, const void *b)
 #define ST_DEFINE
 #include "lib/sort_template.h"
 
-/* A release is in force until the next takes over, never past its own year. */
-static void
-read_releases(Listing *listing, const char *system, Relation table, Snapshot snapshot)
+/*
+ * The releases of a system by effective date, in the current memory context.
+ * One is in force until the next takes over, never past its own year.
+ */
+ListedRelease *
+releases_read(const char *system, Relation table, Snapshot snapshot, int *count)
 {
 	RefScan		scan;
+	int			n = 0;
 	int			room = 16;
+	ListedRelease *releases = palloc(room * sizeof(ListedRelease));
 
-	listing->releases = palloc(room * sizeof(ListedRelease));
 	refscan_begin(&scan, table, snapshot);
 	while (refscan_next(&scan))
 	{
@@ -84,12 +88,12 @@ read_releases(Listing *listing, const char *system, Relation table, Snapshot sna
 
 		if (strcmp(TextDatumGetCString(refscan_required(&scan, RELEASE_SYSTEM)), system) != 0)
 			continue;
-		if (listing->release_count == room)
+		if (n == room)
 		{
 			room *= 2;
-			listing->releases = repalloc(listing->releases, room * sizeof(ListedRelease));
+			releases = repalloc(releases, room * sizeof(ListedRelease));
 		}
-		release = &listing->releases[listing->release_count++];
+		release = &releases[n++];
 		release->name = TextDatumGetCString(refscan_required(&scan, RELEASE_NAME));
 		release->from = DatumGetDateADT(refscan_required(&scan, RELEASE_EFFECTIVE_FROM));
 		release->to = DatumGetDateADT(refscan_required(&scan, RELEASE_VALID_UNTIL));
@@ -99,9 +103,36 @@ read_releases(Listing *listing, const char *system, Relation table, Snapshot sna
 	}
 	refscan_end(&scan);
 
-	qsort(listing->releases, listing->release_count, sizeof(ListedRelease), compare_releases);
-	for (int i = 0; i + 1 < listing->release_count; i++)
-		listing->releases[i].to = Min(listing->releases[i].to, listing->releases[i + 1].from - 1);
+	qsort(releases, n, sizeof(ListedRelease), compare_releases);
+	for (int i = 0; i + 1 < n; i++)
+		releases[i].to = Min(releases[i].to, releases[i + 1].from - 1);
+	*count = n;
+	return releases;
+}
+
+/* The entries of a release, by id. */
+EntryRun *
+release_runs(const ListedRelease *release, int *count)
+{
+	TypeCacheEntry *range_type = lookup_type_cache(INT4RANGEOID, TYPECACHE_RANGE_INFO);
+	RangeType **ranges;
+	EntryRun   *runs;
+	int32		n;
+
+	multirange_deserialize(range_type, (MultirangeType *) release->entries, &n, &ranges);
+	runs = palloc(Max(1, n) * sizeof(EntryRun));
+	for (int i = 0; i < n; i++)
+	{
+		RangeBound	lower;
+		RangeBound	upper;
+		bool		empty;
+
+		range_deserialize(range_type, ranges[i], &lower, &upper, &empty);
+		runs[i].first = lower.infinite ? PG_INT32_MIN : DatumGetInt32(lower.val);
+		runs[i].end = upper.infinite ? INT64CONST(1) << 32 : DatumGetInt32(upper.val);
+	}
+	*count = n;
+	return runs;
 }
 
 static void
@@ -155,7 +186,7 @@ read_entries(Listing *listing, const CodeType *type, Relation table, Snapshot sn
 
 /* The first entry whose id is not less. */
 static int
-find_entry(const Listing *listing, int32 id)
+find_entry(const Listing *listing, int64 id)
 {
 	int			low = 0;
 	int			high = listing->entry_count;
@@ -173,24 +204,15 @@ find_entry(const Listing *listing, int32 id)
 }
 
 static void
-mark_listed(Listing *listing, int release, TypeCacheEntry *range_type)
+mark_listed(Listing *listing, int release)
 {
-	int32		range_count;
-	RangeType **ranges;
+	int			run_count;
+	EntryRun   *runs = release_runs(&listing->releases[release], &run_count);
 
-	multirange_deserialize(range_type, (MultirangeType *) listing->releases[release].entries,
-						   &range_count, &ranges);
-	for (int i = 0; i < range_count; i++)
+	for (int i = 0; i < run_count; i++)
 	{
-		RangeBound	lower;
-		RangeBound	upper;
-		bool		empty;
-		int			entry;
-
-		range_deserialize(range_type, ranges[i], &lower, &upper, &empty);
-		entry = lower.infinite ? 0 : find_entry(listing, DatumGetInt32(lower.val));
-		for (; entry < listing->entry_count &&
-			 (upper.infinite || listing->entries[entry].id < DatumGetInt32(upper.val)); entry++)
+		for (int entry = find_entry(listing, runs[i].first);
+			 entry < listing->entry_count && listing->entries[entry].id < runs[i].end; entry++)
 			listing->masks[(Size) entry * listing->mask_words + release / 64] |=
 				UINT64CONST(1) << (release % 64);
 	}
@@ -201,11 +223,11 @@ Listing *
 listing_read(CodeSystem system, Relation *tables, Snapshot snapshot, bool with_description)
 {
 	Listing    *listing = palloc0(sizeof(Listing));
-	TypeCacheEntry *range_type = lookup_type_cache(INT4RANGEOID, TYPECACHE_RANGE_INFO);
 	Size		mask_size;
 
 	listing->dated = systems[system].dated;
-	read_releases(listing, systems[system].release_system, tables[0], snapshot);
+	listing->releases = releases_read(systems[system].release_system, tables[0], snapshot,
+									  &listing->release_count);
 	read_entries(listing, systems[system].type, tables[1], snapshot, with_description);
 
 	listing->mask_words = Max(1, (listing->release_count + 63) / 64);
@@ -213,6 +235,6 @@ listing_read(CodeSystem system, Relation *tables, Snapshot snapshot, bool with_d
 	listing->masks = MemoryContextAllocHuge(CurrentMemoryContext, mask_size);
 	memset(listing->masks, 0, mask_size);
 	for (int i = 0; i < listing->release_count; i++)
-		mark_listed(listing, i, range_type);
+		mark_listed(listing, i);
 	return listing;
 }

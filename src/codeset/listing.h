@@ -18,6 +18,13 @@ typedef struct ListedRelease
 	struct varlena *entries;	/* multirange of entry ids */
 } ListedRelease;
 
+/* Entries that a release lists: the ids from one up to, not including, another. */
+typedef struct EntryRun
+{
+	int64		first;
+	int64		end;
+} EntryRun;
+
 typedef struct ListedEntry
 {
 	uint64		code;
@@ -52,6 +59,9 @@ mask_has(const uint64 *mask, int release)
 	return (mask[release / 64] >> (release % 64)) & 1;
 }
 
+extern ListedRelease *releases_read(const char *system, Relation table, Snapshot snapshot,
+									int *count);
+extern EntryRun *release_runs(const ListedRelease *release, int *count);
 extern Listing *listing_read(CodeSystem system, Relation *tables, Snapshot snapshot,
 							 bool with_description);
 
