@@ -71,21 +71,24 @@ BEGIN
 
     -- A chapter has its codes in its title, a block is named by them.
     CREATE TEMPORARY TABLE codecheck_note ON COMMIT DROP AS
-    SELECT line_no, place, note.element,
+    SELECT line_no, level, kind,
            @extschema@.try_icd10cm(split_part(place, '-', 1)) AS code,
            @extschema@.try_icd10cm(split_part(place, '-', CASE WHEN place LIKE '%-%' THEN 2 ELSE 1 END)) AS last_code,
-           (CASE owner WHEN 'diag' THEN 'code' WHEN 'section' THEN 'block' ELSE 'chapter' END) AS level,
-           known.kind,
-           (row_number() OVER (PARTITION BY owner, place ORDER BY line_no))::integer AS position,
-           seventh_character, text, NULL::@extschema@.icd10cmset AS refs
-      FROM (SELECT n.line_no, n.owner, n.element, n.seventh_character,
+           (row_number() OVER (PARTITION BY level, place ORDER BY line_no))::integer AS position,
+           seventh_character, btrim(regexp_replace(text, '\s+', ' ', 'g')) AS text, NULL::@extschema@.icd10cmset AS refs,
+           CASE
+               WHEN kind IS NULL THEN format('a note of "%s" in the unknown element <%s>', place, element)
+               WHEN place !~ '^[A-Z0-9.]+(-[A-Z0-9.]+)?$' OR @extschema@.try_icd10cmset(place) IS NULL OR place IS NULL
+               THEN format('a note of "%s", which is no code and no range of codes', place)
+           END AS fault
+      FROM (SELECT n.line_no, n.element, n.seventh_character, n.text,
+                   CASE n.owner WHEN 'diag' THEN 'code' WHEN 'section' THEN 'block' ELSE 'chapter' END AS level,
                    CASE n.owner
                        WHEN 'diag' THEN n.name
                        WHEN 'section' THEN n.id
                        WHEN 'chapter' THEN substring(n.title FROM '\(([^()]*)\)\s*$')
-                   END AS place,
-                   btrim(regexp_replace(n.text, '\s+', ' ', 'g')) AS text
-              FROM XMLTABLE('//*[self::note or self::extension][not(ancestor::introduction)]' PASSING document
+                   END AS place
+              FROM XMLTABLE('//*[self::note or self::extension][not(ancestor::introduction)][normalize-space()]' PASSING document
                        COLUMNS line_no FOR ORDINALITY,
                                element text PATH 'name(..)',
                                owner text PATH 'name(../..)',
@@ -105,23 +108,22 @@ BEGIN
                ('notes', 'note'),
                ('sevenChrNote', 'seven_chr_note'),
                ('sevenChrDef', 'seven_chr_def')
-           ) known(element, kind) ON known.element = note.element
-     WHERE text <> '';
+           ) known(element, kind) USING (element);
+    IF NOT EXISTS (SELECT FROM pg_temp.codecheck_diag) OR NOT EXISTS (SELECT FROM pg_temp.codecheck_note) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'bad_copy_file_format',
+            MESSAGE = 'the tabular list holds no codes, or no notes',
+            HINT = 'It may be cut off.';
+    END IF;
 
     -- What is not known could be a note that goes unnoticed.
     SELECT array_agg(fault ORDER BY fault) INTO faults
       FROM (SELECT format('"%s" is no code of ICD-10-CM', name) AS fault
               FROM pg_temp.codecheck_diag WHERE code IS NULL
              UNION ALL
-            SELECT format('a note in <%s> of %s, of which nothing is known', element, coalesce(place, 'no code, block or chapter'))
-              FROM pg_temp.codecheck_note WHERE kind IS NULL
+            SELECT fault FROM pg_temp.codecheck_note WHERE fault IS NOT NULL
              UNION ALL
-            SELECT format('a note at "%s", which is no code and no range of codes', place)
-              FROM pg_temp.codecheck_note
-             WHERE kind IS NOT NULL AND (level <> 'code' OR code IS NULL) AND
-                   @extschema@.try_icd10cmset(code::text || '-' || last_code::text) IS NULL
-             UNION ALL
-            SELECT format('%s elements <%s>, of which nothing is known', count(*), element)
+            SELECT format('unknown element <%s> (%s of them)', element, count(*))
               FROM XMLTABLE('//*[not(self::chapter or self::section or self::diag or self::name or self::desc or
                                      self::note or self::extension or self::inclusionTerm or self::includes or
                                      self::excludes1 or self::excludes2 or self::codeFirst or
@@ -137,16 +139,17 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'bad_copy_file_format',
             MESSAGE = faults[1],
-            DETAIL = CASE WHEN cardinality(faults) > 1
-                THEN format(E'%s faults, also:\n%s', cardinality(faults), array_to_string(faults[2:5], E'\n')) END,
+            DETAIL = CASE
+                WHEN cardinality(faults) > 1 THEN format(E'%s faults, also:\n%s', cardinality(faults), array_to_string(faults[2:5], E'\n'))
+                ELSE 'It is the only fault.'
+            END,
             HINT = 'What is not understood can be left out with --skip-bad (skip_bad of the function).';
-    END IF;
-    IF faults IS NOT NULL THEN
+    ELSIF faults IS NOT NULL THEN
         RAISE WARNING USING
-            MESSAGE = format('left out what is not understood: %s', faults[1]),
-            DETAIL = array_to_string(faults[2:5], E'\n');
+            MESSAGE = format('%s faults; what is not understood is left out', cardinality(faults)),
+            DETAIL = array_to_string(faults[:5], E'\n');
         DELETE FROM pg_temp.codecheck_diag WHERE code IS NULL;
-        DELETE FROM pg_temp.codecheck_note WHERE kind IS NULL OR code IS NULL OR last_code IS NULL;
+        DELETE FROM pg_temp.codecheck_note WHERE fault IS NOT NULL;
     END IF;
     referred := codecheck.resolve_references();
 

@@ -109,7 +109,7 @@ BEGIN
     SELECT code, @extschema@.compact(code) AS compact, leaf FROM pg_temp.codecheck_diag;
     -- Complete codes by the nearest definition of their seventh character.
     INSERT INTO pg_temp.codecheck_listed
-    SELECT @extschema@.try_icd10cm(rpad(nearest.compact, 6, 'X') || definition.seventh_character), 
+    SELECT @extschema@.try_icd10cm(rpad(nearest.compact, 6, 'X') || definition.seventh_character),
            rpad(nearest.compact, 6, 'X') || definition.seventh_character, false
       FROM (SELECT DISTINCT ON (listed.compact) listed.compact, defined.compact AS defined_at
               FROM pg_temp.codecheck_listed listed
@@ -135,8 +135,8 @@ BEGIN
     UPDATE pg_temp.codecheck_note n
        SET refs = r.refs FROM pg_temp.codecheck_reference r WHERE r.text = n.text AND r.refs IS NOT NULL;
 
-    SELECT format('%s with references; of those that should refer %s left as text, %s of them with codes that could not be read; '
-                  '%s codes referred to that are not listed',
+    SELECT format('%s with references; %s others that should refer are text only, %s of them name codes; '
+                  '%s of the codes referred to are not listed',
                   count(n.refs), count(*) FILTER (WHERE should_refer AND n.refs IS NULL),
                   count(*) FILTER (WHERE should_refer AND n.refs IS NULL AND r.names_codes),
                   (SELECT count(DISTINCT code)
@@ -145,9 +145,9 @@ BEGIN
                     WHERE refs IS NOT NULL AND
                           replace(code, '.', '') NOT IN (SELECT compact FROM pg_temp.codecheck_listed)))
       INTO report
-      FROM pg_temp.codecheck_note n
-      JOIN pg_temp.codecheck_reference r ON r.text = n.text
-     CROSS JOIN LATERAL (SELECT n.kind IN ('excludes1', 'excludes2', 'code_first', 'use_additional_code', 'code_also')) kind(should_refer);
+      FROM (SELECT *, kind IN ('excludes1', 'excludes2', 'code_first', 'use_additional_code', 'code_also') AS should_refer
+              FROM pg_temp.codecheck_note) n
+      JOIN pg_temp.codecheck_reference r ON r.text = n.text;
     DROP TABLE pg_temp.codecheck_listed, pg_temp.codecheck_reference;
 END
 $$;
