@@ -68,7 +68,7 @@ BEGIN
                           format('\(([^()]*\m%s(?![0-9A-Za-z])[^()]*)\)', code), 'g') held;
     IF groups IS NULL THEN
         -- A bare category may be a word, "LGMD R12", but for what introduces it.
-        parts := regexp_match(note, format('(?:^|[ (])(%s)?(%s)(?: with (.*)| to (?:further )?identify .*)?\.?$',
+        parts := regexp_match(note, format('(?:^|[ (])(%s)?(%s)(?: with (.*[^.])| to (?:further )?identify .*)?\.?$',
                                            introduction, list));
         IF parts IS NULL OR note ~* '\mexcept\M' OR parts[1] IS NULL AND parts[2] !~ '[.-]' THEN
             RETURN;
