@@ -145,7 +145,7 @@ SELECT pg_temp.one('excludes1_pair', dx => '{ e11.9,Z00.00,L84,C7A.00,S83.006A}'
 SELECT results_eq($$SELECT message, carc, rarc, source FROM codecheck.audit('pg_temp.claim', '{excludes1_pair}')$$,
     $$VALUES ('C7A.00 and S83.006A exclude each other by an Excludes1 note at C75-C76', '11', NULL, 'tabular FY2023'),
              ('e11.9 and L84 exclude each other by an Excludes1 note at E08-E13', '11', NULL, 'tabular FY2023'),
-             ('Z00.00 and L84 exclude each other by an Excludes1 note at Z00', '11', NULL, 'tabular FY2023')$$, 'what it says');
+             ('Z00.00 and L84 exclude each other by an Excludes1 note at L84', '11', NULL, 'tabular FY2023')$$, 'what it says');
 TRUNCATE claim;
 INSERT INTO claim (claim_id, line_no, from_date, dx) VALUES ('A', 1, '2023-05-01', '{L84,Z00.00}'), ('A', 2, '2023-05-01', NULL), ('A', 3, '2023-05-01', '{I10,L84}');
 SELECT is(pg_temp.found('excludes1_pair'), '1 fail L84; 2 fail L84', 'a line without diagnoses has those of its claim');

@@ -116,7 +116,8 @@ BEGIN
             HINT = 'It may be cut off.';
     END IF;
 
-    -- What is not known could be a note that goes unnoticed.
+    -- What is not known could be a note that goes unnoticed.  The introduction is of no code, and the
+    -- table of visual impairment at H54 is no note: both are left out.
     SELECT array_agg(fault ORDER BY fault) INTO faults
       FROM (SELECT format('"%s" is no code of ICD-10-CM', name) AS fault
               FROM pg_temp.codecheck_diag WHERE code IS NULL
