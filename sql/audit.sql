@@ -6,9 +6,11 @@ INSERT INTO codecheck.icd10cm_entry VALUES
 INSERT INTO codecheck.hcpcs_entry VALUES
     (11, 'G0439', '2011-01-01', NULL, '', ''), (12, 'J2505', '2004-01-01', '2021-12-31', '', '');
 INSERT INTO codecheck.hcpcs_modifier_entry VALUES (21, 'LT', '1990-01-01', NULL, '', '');
+INSERT INTO codecheck.icd10cm_note VALUES (31, 'E11', 'E11', 'code', 'excludes1', 1, NULL, 'what lasts (U09.9)', 'U09.9');
 INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, history_from, code_count, billable_count, entries) VALUES
     ('icd10cm', 'FY2021', '2020-10-01', '2021-09-30', NULL, 5, 4, '{[1,6)}'),
     ('icd10cm', 'FY2025', '2024-10-01', '2025-09-30', NULL, 6, 5, '{[1,7)}'),
+    ('tabular', 'FY2025', '2024-10-01', '2025-09-30', NULL, 1, NULL, '{[31,32)}'),
     ('hcpcs', '2025', '2025-01-01', '2025-12-31', '2020-01-01', 2, 1, '{[11,13),[21,22)}');
 INSERT INTO codecheck.policy (policy_id, payer, kind) VALUES ('NCD-1', 'Medicare', 'NCD'), ('LCD-1', 'Acme', 'LCD');
 INSERT INTO codecheck.policy_code VALUES ('NCD-1', 'G0439', NULL), ('LCD-1', 'G0439', NULL);
@@ -26,6 +28,7 @@ INSERT INTO claim VALUES
     ('dx_pointer_invalid', 1, 'professional', 'Medicare', '2025-05-01', NULL,      NULL,      '{E11.9,I10}',      '{1,2,3,1,2}', NULL,        100),
     ('external_cause_pdx', 1, 'professional', 'Medicare', '2025-05-01', NULL,      NULL,      '{W01.0XXA,I10}',   NULL,          NULL,        100),
     ('sequela_pdx',        1, 'professional', 'Medicare', '2025-05-01', NULL,      NULL,      '{S83.006S,I10}',   NULL,          NULL,        100),
+    ('excludes1_pair',     1, 'professional', 'Medicare', '2025-05-01', NULL,      NULL,      '{I10,E11.9,U09.9}', NULL,         NULL,        100),
     ('proc_invalid',       1, 'professional', NULL,       '2025-05-01', '9921',    NULL,      '{I10}',            NULL,          NULL,        100),
     ('proc_not_effective', 1, 'professional', NULL,       '2022-01-01', 'J2505',   NULL,      NULL,               NULL,          NULL,        100),
     ('proc_reporting_only', 1, 'professional', NULL,      '2025-05-01', '3044F',   NULL,      '{E11.9}',          NULL,          NULL,        100),

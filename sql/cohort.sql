@@ -96,3 +96,6 @@ EXPLAIN (COSTS OFF) SELECT year FROM stay WHERE dx <@ 'E10, O24'::icd10cmset;
 SELECT count(*) FROM stay WHERE dx <@ 'E10, O24'::icd10cmset;
 
 DROP TABLE diagnosis, stay;
+
+-- The door for dirty data.
+SELECT text, try_icd10cmset(text) FROM unnest('{"E08-E13, !E09"," c43-c44 ","",E13-E08,E1,"E11,,E12",NULL}'::text[]) AS text;

@@ -120,11 +120,11 @@ SELECT is(failure_rate, 0.6667, 'four digits') FROM codecheck.denial_report('pg_
 
 -- ---- The edits
 
-SELECT is((SELECT array_agg(edit) FROM codecheck.denial_report('pg_temp.claim')), '{dx_missing,dx_invalid,dx_not_billable,dx_not_effective,dx_duplicate,dx_pointer_invalid,external_cause_pdx,sequela_pdx,proc_invalid,
+SELECT is((SELECT array_agg(edit) FROM codecheck.denial_report('pg_temp.claim')), '{dx_missing,dx_invalid,dx_not_billable,dx_not_effective,dx_duplicate,dx_pointer_invalid,external_cause_pdx,sequela_pdx,excludes1_pair,proc_invalid,
     proc_not_effective,proc_reporting_only,wrong_code_set,modifier_invalid,necessity}', 'the report has every edit, in the order of codecheck.edit');
 SELECT is((SELECT array_agg(edit) FROM codecheck.edit), (SELECT array_agg(edit) FROM codecheck.denial_report('pg_temp.claim')), 'which is this');
 SELECT results_eq('SELECT edit, carc, rarc FROM codecheck.edit ORDER BY edit COLLATE "C"', $$VALUES
-    ('dx_duplicate', '16', 'M64'), ('dx_invalid', '16', 'M76'), ('dx_missing', '16', 'M76'), ('dx_not_billable', '16', 'M81'), ('dx_not_effective', '146', NULL), ('dx_pointer_invalid', '16', 'M76'), ('external_cause_pdx', '16', 'MA63'),
+    ('dx_duplicate', '16', 'M64'), ('dx_invalid', '16', 'M76'), ('dx_missing', '16', 'M76'), ('dx_not_billable', '16', 'M81'), ('dx_not_effective', '146', NULL), ('dx_pointer_invalid', '16', 'M76'), ('excludes1_pair', '11', NULL), ('external_cause_pdx', '16', 'MA63'),
     ('modifier_invalid', '4', NULL), ('necessity', '50', 'N115'), ('proc_invalid', '16', 'M51'), ('proc_not_effective', '181', 'N56'), ('proc_reporting_only', '246', NULL), ('sequela_pdx', '16', NULL), ('wrong_code_set', '16', 'M51')$$, 'the denial that a payer would give');
 SELECT is_empty($$SELECT * FROM codecheck.edit WHERE title = '' OR level NOT IN ('line', 'claim') OR source = '' OR NOT enabled$$, 'each has a title, a level and a source, and is enabled');
 SELECT is((SELECT count(*) FROM codecheck.audit('pg_temp.claim', edits)), n::bigint, 'the edits ' || edits::text)
@@ -135,7 +135,7 @@ SELECT throws_ok(format('SELECT * FROM codecheck.%s(''pg_temp.claim'', %L)', fun
 UPDATE codecheck.edit SET enabled = false WHERE edit = 'dx_duplicate';
 UPDATE codecheck.edit SET enabled = false, carc = NULL, rarc = 'N99' WHERE edit = 'dx_invalid';
 SELECT is((SELECT array_agg(DISTINCT edit ORDER BY edit) FROM codecheck.audit('pg_temp.claim')), '{dx_not_billable,dx_not_effective}'::text[], 'an edit that is disabled does not run');
-SELECT is((SELECT count(*) FROM codecheck.denial_report('pg_temp.claim')), 12::bigint, 'nor stands in the report');
+SELECT is((SELECT count(*) FROM codecheck.denial_report('pg_temp.claim')), 13::bigint, 'nor stands in the report');
 SELECT results_eq($$SELECT DISTINCT edit, status, carc, rarc FROM codecheck.audit('pg_temp.claim', '{dx_invalid,dx_duplicate}') ORDER BY 1, 2$$,
                   $$VALUES ('dx_duplicate', 'fail', '16', 'M64'), ('dx_invalid', 'fail', NULL, 'N99'), ('dx_invalid', 'no_data', NULL, NULL)$$, 'but where it is named; CARC and RARC are as set');
 SELECT is((carc, rarc), (NULL::text, 'N99'::text), 'in the report as well') FROM codecheck.denial_report('pg_temp.claim', '{dx_invalid}');
@@ -143,7 +143,7 @@ UPDATE codecheck.edit SET rarc = NULL WHERE edit = 'dx_invalid';
 SELECT is((enabled, carc, rarc), (false, NULL::text, NULL::text), 'one setting after another') FROM codecheck.edit WHERE edit = 'dx_invalid';
 DELETE FROM codecheck.edit WHERE edit = 'dx_invalid';
 SELECT is((enabled, carc, rarc), (true, '16'::text, 'M76'::text), 'DELETE brings the defaults back') FROM codecheck.edit WHERE edit = 'dx_invalid';
-SELECT is((SELECT count(*) FROM codecheck.edit), 14::bigint, 'and takes no edit away');
+SELECT is((SELECT count(*) FROM codecheck.edit), 15::bigint, 'and takes no edit away');
 SELECT ok(NOT enabled, 'nor the setting of another') FROM codecheck.edit WHERE edit = 'dx_duplicate';
 SELECT throws_ok(command, NULL, NULL, command)
   FROM unnest(ARRAY['UPDATE codecheck.edit SET edit = ''x''', 'UPDATE codecheck.edit SET title = ''x''', 'UPDATE codecheck.edit SET enabled = NULL', 'INSERT INTO codecheck.edit (edit) VALUES (''x'')']) AS command;

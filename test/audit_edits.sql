@@ -127,6 +127,36 @@ TRUNCATE claim;
 INSERT INTO claim (claim_id, line_no, dx) VALUES ('A', 1, '{S83.006S}'), ('A', 2, NULL), ('A', 3, '{I10}');
 SELECT is(pg_temp.found('sequela_pdx'), '1 fail S83.006S', 'on the line where it stands');
 
+-- ---- excludes1_pair
+SELECT is(pg_temp.one('excludes1_pair', dx => dx::text[], from_date => day), answer, dx || ' on ' || day)
+  FROM (VALUES ('{Z00.00,L84}', '2023-05-01'::date, 'fail Z00.00'), ('{L84,Z00.00}', '2023-05-01', 'fail L84'),
+               ('{Z00.01,L84}', '2023-05-01', 'fail Z00.01'), ('{Z00,L84}', '2025-05-01', 'fail Z00'), ('{Z01.00,L84}', '2023-05-01', ''),
+               ('{l84,h54512a,I10}', '2023-05-01', 'fail l84'), ('{E11.9,L84}', '2023-05-01', 'fail E11.9'), ('{E11.9,L84}', '2025-05-01', ''),
+               ('{E10.9,E11.221,E11.9}', '2023-05-01', 'fail E10.9; fail E11.221'), ('{E11.22,E11.221}', '2023-05-01', ''),
+               ('{E11.9,E11.9}', '2023-05-01', ''), ('{L84,L84,Z00.00,Z00.00}', '2023-05-01', 'fail L84'), ('{I10,E11.9}', '2023-05-01', ''),
+               ('{C7A.00,S83.006A}', '2023-05-01', 'fail C7A.00'), ('{C44.1,S83.006A}', '2023-05-01', ''),
+               ('{M1A.9XX0,M10.9}', '2025-05-01', 'fail M1A.9XX0'), ('{M1A.9XX0,M1A.00X0}', '2025-05-01', ''),
+               ('{M10.9,C7A.00}', '2025-05-01', 'fail M10.9'), ('{M10.9,C7A.00}', '2023-05-01', '')) AS t(dx, day, answer);
+SELECT is(pg_temp.one('excludes1_pair', dx => '{L84,Z00.00}', from_date => day), 'no_data', 'the date ' || coalesce(day::text, 'NULL'))
+  FROM unnest('{infinity,-infinity,2022-09-30,2023-10-01,2025-10-01,NULL}'::date[]) AS day;
+SELECT is(pg_temp.one('excludes1_pair', dx => dx, from_date => NULL), '', 'fewer than two diagnoses: ' || dx::text)
+  FROM (VALUES ('{L84}'::text[]), ('{L84,L84}'), ('{L84,I1O}'), ('{L84,NULL," "}'), ('{}'), (NULL)) AS t(dx);
+SELECT pg_temp.one('excludes1_pair', dx => '{ e11.9,Z00.00,L84,C7A.00,S83.006A}') \g /dev/null
+SELECT results_eq($$SELECT message, carc, rarc, source FROM codecheck.audit('pg_temp.claim', '{excludes1_pair}')$$,
+    $$VALUES ('C7A.00 and S83.006A exclude each other by an Excludes1 note at C75-C76', '11', NULL, 'tabular FY2023'),
+             ('e11.9 and L84 exclude each other by an Excludes1 note at E08-E13', '11', NULL, 'tabular FY2023'),
+             ('Z00.00 and L84 exclude each other by an Excludes1 note at L84', '11', NULL, 'tabular FY2023')$$, 'what it says');
+TRUNCATE claim;
+INSERT INTO claim (claim_id, line_no, from_date, dx) VALUES ('A', 1, '2023-05-01', '{L84,Z00.00}'), ('A', 2, '2023-05-01', NULL), ('A', 3, '2023-05-01', '{I10,L84}');
+SELECT is(pg_temp.found('excludes1_pair'), '1 fail L84; 2 fail L84', 'a line without diagnoses has those of its claim');
+-- No claim, but no reason to stand still either.
+TRUNCATE claim;
+INSERT INTO claim (claim_id, line_no, from_date, dx)
+SELECT 'A', 1, '2023-05-01', array_agg(code) FROM (SELECT 'E08.' || n AS code FROM generate_series(0, 4999) AS n UNION ALL SELECT 'E11.22' || lpad(n::text, 2, '0') FROM generate_series(0, 99) AS n) AS many;
+SELECT is(count(*), 1001::bigint, 'a thousand pairs are enough') FROM codecheck.audit('pg_temp.claim', '{excludes1_pair}');
+SELECT is(count(*), 1::bigint, 'and it is said that there are more') FROM codecheck.audit('pg_temp.claim', '{excludes1_pair}')
+ WHERE message = 'more than 1000 pairs of diagnoses exclude each other; the others are not listed';
+
 -- ---- proc_invalid, proc_not_effective
 SELECT is(pg_temp.one('proc_invalid', code => code), answer, format('%L', code))
   FROM (VALUES ('G0439', ''), (' g0439 ', ''), ('G0440', 'fail G0440'), ('G043', 'fail G043'), ('X0001', 'fail X0001'), ('G04399', 'fail G04399'), ('0DTJ0ZZ', 'fail 0DTJ0ZZ'),

@@ -38,6 +38,7 @@ INSERT INTO defect VALUES
     (11, 'proc_invalid', 'A5501', NULL, 'code = ''A5501'''),
     (12, 'proc_not_effective', 'Q0001', NULL, 'code = ''Q0001'', from_date = ''2023-07-01'''),
     (13, 'proc_not_effective', '0DTJ4ZZ', NULL, 'procedures = ''{0DTJ0ZZ,0DTJ4ZZ}'''),
+    (14, 'excludes1_pair', NULL, 'E11.65', 'dx = ''{E11.65,I10,L84}'''),
     (15, 'wrong_code_set', '0DTJ0ZZ', NULL, 'claim_type = ''professional'''),
     (16, 'modifier_invalid', 'ZZ', NULL, 'modifiers = ''{LT,ZZ,59}'''),
     (17, 'necessity', 'G0439', 'I10', 'dx_pointers = ''{2}''');
@@ -52,7 +53,7 @@ END $$;
 -- The second line of a claim without any diagnosis has none to borrow, nor to point at.
 UPDATE clean_claim SET code = NULL, dx_pointers = NULL WHERE substr(claim_id, 2)::int % 100 = 0 AND line_no = 2;
 -- A second line that borrows other diagnoses is a line of its own; here only first lines are wrong.
-UPDATE clean_claim SET dx = '{E11.65}' WHERE substr(claim_id, 2)::int % 100 IN (8, 9) AND line_no = 2;
+UPDATE clean_claim SET dx = '{E11.65}' WHERE substr(claim_id, 2)::int % 100 IN (8, 9, 14) AND line_no = 2;
 
 CREATE TEMP TABLE clean_finding AS SELECT * FROM codecheck.audit('clean_claim');
 CREATE TEMP VIEW wanted_finding AS
@@ -140,7 +141,7 @@ SELECT is(count(*), (SELECT count(*) FROM codecheck.edit), 'one row for each edi
 SELECT is_empty($$SELECT edit FROM codecheck.edit EXCEPT SELECT edit FROM audit_reference.finding WHERE status = 'fail'$$,
                 'the sample has failures of every edit');
 SELECT set_eq($$SELECT DISTINCT edit FROM finding WHERE status = 'no_data'$$,
-              '{dx_invalid,dx_not_billable,dx_not_effective,proc_invalid,proc_not_effective,modifier_invalid,necessity}'::text[],
+              '{dx_invalid,dx_not_billable,dx_not_effective,proc_invalid,proc_not_effective,modifier_invalid,necessity,excludes1_pair}'::text[],
               'and lines without data of every edit that needs data');
 
 -- One edit alone says what it says among all.
@@ -168,7 +169,8 @@ SELECT bag_eq($$SELECT DISTINCT edit, finding.source FROM finding WHERE edit <> 
                        ('dx_not_effective', 'FY2023'), ('dx_not_effective', 'FY2023-APR'), ('dx_not_effective', 'FY2025'),
                        ('proc_invalid', 'FY2023'), ('proc_invalid', 'FY2024'), ('proc_invalid', '2023'), ('proc_invalid', '2024-07'),
                        ('proc_not_effective', 'FY2023'), ('proc_not_effective', 'FY2024'), ('proc_not_effective', '2023'), ('proc_not_effective', '2024-07'),
-                       ('modifier_invalid', '2023'), ('modifier_invalid', '2024-07')$$,
+                       ('modifier_invalid', '2023'), ('modifier_invalid', '2024-07'),
+                       ('excludes1_pair', 'tabular FY2023'), ('excludes1_pair', 'tabular FY2025')$$,
               'the source of a finding is a release');
 
 SELECT finish();

@@ -82,6 +82,7 @@ SELECT is(pg_temp.findings('claims.least_code'), '10 1 dx_missing fail; 10 1 nec
     '9 1 dx_missing fail; 9 1 necessity no_data 3044F; 9 1 proc_invalid no_data 3044F; 9 1 proc_not_effective no_data 3044F; 9 1 proc_reporting_only fail 3044F', 'claim_id, line_no and code');
 CREATE TABLE claims.least_dx AS SELECT claim_id, line_no, dx FROM claims.plain;
 SELECT is(pg_temp.findings('claims.least_dx'), '10 1 dx_invalid no_data I10; 10 1 dx_not_billable no_data I10; 10 1 dx_not_effective no_data I10; '
+    '10 1 excludes1_pair no_data; 10 2 excludes1_pair no_data; '
     '9 1 dx_invalid fail I1O; 9 1 dx_invalid no_data W01.0XXA; 9 1 dx_not_billable no_data W01.0XXA; 9 1 dx_not_effective no_data W01.0XXA; 9 1 external_cause_pdx fail W01.0XXA', 'claim_id, line_no and dx');
 DO $$
 DECLARE
@@ -147,7 +148,7 @@ CREATE TABLE "My ""claims""; DROP"."select * from "" x" AS TABLE claims.plain;
 SELECT is(pg_temp.findings('"My ""claims""; DROP"."select * from "" x"'), :'expected', 'names that need quotes');
 CREATE TABLE claims.empty (LIKE claims.plain);
 SELECT is(pg_temp.findings('claims.empty'), NULL, 'no line, no finding');
-SELECT is(count(*), 14::bigint, 'and a report of nothing') FROM codecheck.denial_report('claims.empty')
+SELECT is(count(*), 15::bigint, 'and a report of nothing') FROM codecheck.denial_report('claims.empty')
  WHERE (lines_judged, lines_failed, lines_bypassed, lines_no_data, charge_at_stake) = (0, 0, 0, 0, 0) AND failure_rate IS NULL;
 DO $$
 BEGIN
@@ -189,7 +190,7 @@ GRANT USAGE ON SCHEMA claims TO codecheck_auditor, codecheck_outsider;
 GRANT SELECT ON claims.plain TO codecheck_auditor;
 \set ask 'SELECT string_agg(concat_ws('' '', claim_id, line_no, edit, status, code, diagnosis), ''; '' ORDER BY claim_id COLLATE "C", line_no, edit, status, code, diagnosis) FROM codecheck.audit(''claims.plain'')'
 SELECT is(pg_temp.attempt(:'ask', 'codecheck_auditor'), :'expected', 'who may read the claims may audit them');
-SELECT is(pg_temp.attempt($$SELECT count(*) FROM codecheck.denial_report('claims.plain')$$, 'codecheck_auditor'), '14', 'and have the report');
+SELECT is(pg_temp.attempt($$SELECT count(*) FROM codecheck.denial_report('claims.plain')$$, 'codecheck_auditor'), '15', 'and have the report');
 SELECT is(pg_temp.attempt(:'ask', 'codecheck_outsider'), '42501: permission denied for table plain', 'who may not read them may not audit them');
 SELECT is(pg_temp.attempt($$SELECT count(*) FROM codecheck.denial_report('claims.plain')$$, 'codecheck_outsider'), '42501: permission denied for table plain', 'nor have the report');
 SELECT is(pg_temp.attempt($$SELECT count(*) FROM codecheck.audit('claims.seen')$$, 'codecheck_auditor'), '42501: permission denied for view seen', 'a view is another relation');
@@ -200,7 +201,7 @@ GRANT SELECT (claim_id, line_no, code) ON claims.some_columns TO codecheck_audit
 SELECT is(pg_temp.attempt($$SELECT count(*) FROM codecheck.audit('claims.some_columns')$$, 'codecheck_auditor'), '42501: permission denied for table some_columns', 'a column that may not be read is not read');
 REVOKE USAGE ON SCHEMA claims FROM codecheck_outsider;
 SELECT is(pg_temp.attempt($$SELECT count(*) FROM codecheck.audit('claims.seen')$$, 'codecheck_outsider'), '42501: permission denied for schema claims', 'nor a schema');
-SELECT is(pg_temp.attempt($$SELECT count(*) FROM codecheck.edit$$, 'codecheck_auditor'), '14', 'everybody may read the edits');
+SELECT is(pg_temp.attempt($$SELECT count(*) FROM codecheck.edit$$, 'codecheck_auditor'), '15', 'everybody may read the edits');
 SELECT is(pg_temp.attempt('UPDATE codecheck.edit SET enabled = false RETURNING 1', 'codecheck_auditor'), '42501: permission denied for view edit', 'but not set them');
 SELECT is(pg_temp.attempt('DELETE FROM codecheck.edit RETURNING 1', 'codecheck_auditor'), '42501: permission denied for view edit', 'nor reset them');
 SELECT is(pg_temp.attempt($$INSERT INTO codecheck.edit_setting VALUES ('dx_invalid', NULL, NULL, false) RETURNING 1$$, 'codecheck_auditor'), '42501: permission denied for table edit_setting', 'by no way');

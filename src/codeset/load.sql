@@ -204,8 +204,10 @@ DECLARE
     content text;
     same_content text;
 BEGIN
+    -- The same to the byte, as records are compared: the types bring no operators into this search_path.
     SELECT string_agg(format('%I', attname), ', '),
-           string_agg(format('e.%1$I IS NOT DISTINCT FROM s.%1$I', attname), ' AND ') FILTER (WHERE attname <> 'code')
+           format('ROW(%s)::record OPERATOR(pg_catalog.*=) ROW(%s)::record',
+                  string_agg(format('e.%I', attname), ', '), string_agg(format('s.%I', attname), ', '))
       INTO content, same_content
       FROM pg_attribute
      WHERE attrelid = format('codecheck.%I', target)::regclass AND

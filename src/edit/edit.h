@@ -17,6 +17,7 @@
 #include "code/symbol.h"
 #include "codeset/codeset.h"
 #include "necessity/policy.h"
+#include "tabular/excludes1.h"
 
 /* A code as the claim has it, and what it is in its column's code system. */
 typedef struct ClaimCode
@@ -83,6 +84,7 @@ typedef struct EditContext
 {
 	const CodeSet *code_sets[CODE_SYSTEMS];
 	const PolicySet *policies;
+	const Excludes1Releases *excludes1;
 	void		(*emit) (struct EditContext *context, const EditFinding *finding);
 } EditContext;
 

@@ -17,6 +17,7 @@ const Edit *const edit_registry[] = {
 	&edit_dx_pointer_invalid,
 	&edit_external_cause_pdx,
 	&edit_sequela_pdx,
+	&edit_excludes1_pair,
 	&edit_proc_invalid,
 	&edit_proc_not_effective,
 	&edit_proc_reporting_only,

@@ -14,6 +14,7 @@
 #include "code/cohort.h"
 
 PG_FUNCTION_INFO_V1(icd10cmset_in);
+PG_FUNCTION_INFO_V1(icd10cmset_try);
 PG_FUNCTION_INFO_V1(icd10cmset_out);
 PG_FUNCTION_INFO_V1(icd10cmset_recv);
 PG_FUNCTION_INFO_V1(icd10cmset_send);
@@ -110,22 +111,18 @@ add_item(void *context, CohortItem item)
 					  icd10cm_range_places(item.from, item.to));
 }
 
-static Datum
-parse_or_report(const char *text, size_t length, Node *escontext)
+/* NULL, and the error, where the text defines no cohort. */
+static Icd10cmSet *
+parse_set(const char *text, size_t length, CodeError *error)
 {
 	Items		items;
 	IntervalList places;
 	IntervalList codes;
-	CodeError	error;
 
 	interval_list_init(&items.included);
 	interval_list_init(&items.excluded);
-	if (!cohort_parse(text, length, add_item, &items, &error))
-		ereturn(escontext, (Datum) 0,
-				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				 errmsg("invalid input syntax for type %s: \"%s\"", "icd10cmset", text),
-				 errdetail("Position %d: %s.",
-						   pg_mbstrlen_with_len(text, error.position - 1) + 1, error.reason)));
+	if (!cohort_parse(text, length, add_item, &items, error))
+		return NULL;
 
 	interval_list_init(&places);
 	icd10_intervals_sort(items.excluded.intervals, items.excluded.count);
@@ -139,7 +136,22 @@ parse_or_report(const char *text, size_t length, Node *escontext)
 	interval_list_init(&codes);
 	for (size_t i = 0; i < places.count; i++)
 		icd10cm_codes_at(places.intervals[i], interval_list_add, &codes);
-	PG_RETURN_ICD10CMSET(icd10cmset_make(codes.intervals, codes.count));
+	return icd10cmset_make(codes.intervals, codes.count);
+}
+
+static Datum
+parse_or_report(const char *text, size_t length, Node *escontext)
+{
+	CodeError	error;
+	Icd10cmSet *set = parse_set(text, length, &error);
+
+	if (set == NULL)
+		ereturn(escontext, (Datum) 0,
+				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+				 errmsg("invalid input syntax for type %s: \"%s\"", "icd10cmset", text),
+				 errdetail("Position %d: %s.",
+						   pg_mbstrlen_with_len(text, error.position - 1) + 1, error.reason)));
+	PG_RETURN_ICD10CMSET(set);
 }
 
 Datum
@@ -148,6 +160,19 @@ icd10cmset_in(PG_FUNCTION_ARGS)
 	char	   *text = PG_GETARG_CSTRING(0);
 
 	return parse_or_report(text, strlen(text), fcinfo->context);
+}
+
+/* The lax door. */
+Datum
+icd10cmset_try(PG_FUNCTION_ARGS)
+{
+	text	   *argument = PG_GETARG_TEXT_PP(0);
+	CodeError	error;
+	Icd10cmSet *set = parse_set(VARDATA_ANY(argument), VARSIZE_ANY_EXHDR(argument), &error);
+
+	if (set == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_ICD10CMSET(set);
 }
 
 static void

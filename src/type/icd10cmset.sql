@@ -27,6 +27,10 @@ CREATE TYPE icd10cmset (
 COMMENT ON TYPE icd10cmset IS
     'a cohort of ICD-10-CM codes: codes with all below them, ranges in tabular order, exclusions: E08-E13, O24, !E09';
 
+CREATE FUNCTION try_icd10cmset(text) RETURNS icd10cmset
+    AS 'MODULE_PATHNAME', 'icd10cmset_try' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION try_icd10cmset(text) IS 'the text as icd10cmset, NULL where the cast would fail';
+
 -- Casts.  None is implicit: text beside an array of codes stays an array.
 
 CREATE FUNCTION icd10cmset(icd10cm) RETURNS icd10cmset

@@ -43,6 +43,18 @@ INSERT INTO codecheck.code_release (system, release, effective_from, valid_until
     ('hcpcs', '2023', '2023-01-01', '2023-12-31', '2016-01-01', 0, 0, '{[201,207),[208,209),[211,220)}'),
     ('hcpcs', '2024-07', '2024-07-01', '2024-12-31', '2018-01-01', 0, 0, '{[201,205),[207,209),[211,216),[217,219)}');
 
+-- The tabular list: FY2023, FY2025. Notes of a code, a block and a chapter, of which some exclude what they hold for,
+-- and C75-C76 has C7A in it; one of another kind, one that names no code.
+INSERT INTO codecheck.icd10cm_note
+SELECT entry_id, code::icd10cm, last_code::icd10cm, level, kind, 1, NULL, '', refs::icd10cmset
+  FROM (VALUES (301, 'L84', 'L84', 'code', 'excludes1', 'Z00.00, H54'), (302, 'E08', 'E13', 'block', 'excludes1', 'L84, E11.22'),
+               (303, 'Z00', 'Z00', 'code', 'excludes1', 'L84'), (304, 'I10', 'I10', 'code', 'excludes2', 'E11'),
+               (305, 'E11.65', 'E11.65', 'code', 'excludes1', NULL), (306, 'C75', 'C76', 'block', 'excludes1', 'S83'),
+               (307, 'M00', 'M99', 'chapter', 'excludes1', 'C7A, M1A')) AS note(entry_id, code, last_code, level, kind, refs);
+INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, code_count, entries) VALUES
+    ('tabular', 'FY2023', '2022-10-01', '2023-09-30', 0, '{[301,307)}'),
+    ('tabular', 'FY2025', '2024-10-01', '2025-09-30', 0, '{[301,302),[303,308)}');
+
 -- Each with its own rule: a range, a payer, a place, a second diagnosis, only exclusions, nothing at all.
 INSERT INTO codecheck.policy (policy_id, payer, jurisdiction, kind, effective_from, effective_to) VALUES
     ('NCD-VISIT', NULL, NULL, 'NCD', '2022-01-01', '2024-12-31'),

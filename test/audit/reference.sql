@@ -177,6 +177,23 @@ CREATE VIEW audit_reference.necessity_of_line AS
       LEFT JOIN LATERAL necessity_reference.policies(code, dx, day, jurisdiction, payer) AS answer ON isfinite(day)
      GROUP BY asked.id, written, code, dx, shown, day, jurisdiction, payer;
 
+-- The different codes among the diagnoses, each where it stands first.
+CREATE VIEW audit_reference.different_dx AS
+    SELECT DISTINCT ON (id, code) id, replace(bare, '.', '')::icd10cm AS code, place, written
+      FROM audit_reference.claim_dx WHERE is_cm
+     ORDER BY id, code, place;
+
+CREATE VIEW audit_reference.with_pairs AS
+    SELECT id FROM audit_reference.different_dx GROUP BY id HAVING count(*) > 1;
+
+-- Note by note: what it holds for, which is not what it excludes itself, and what it excludes.
+CREATE VIEW audit_reference.excludes1 AS
+    SELECT effective_from, release.effective_to, (code::text || '-' || last_code::text)::icd10cmset - refs AS holds, refs AS excluded
+      FROM codecheck.icd10cm_note
+      JOIN codecheck.code_release ON system = 'tabular' AND entry_id <@ entries
+      JOIN codecheck.release USING (system, release, effective_from)
+     WHERE kind = 'excludes1' AND refs IS NOT NULL;
+
 CREATE VIEW audit_reference.failure AS
     SELECT id, 'dx_missing' AS edit, NULL AS code, NULL AS diagnosis
       FROM audit_reference.line
@@ -210,6 +227,15 @@ CREATE VIEW audit_reference.failure AS
     UNION ALL
     SELECT id, 'sequela_pdx', NULL, written
       FROM audit_reference.first_dx WHERE is_cm AND code ~ '^([ST]..|M48|M80|M84|M97)...S$' AND code !~ '^T8684'
+    UNION ALL
+    SELECT id, 'excludes1_pair', NULL, one.written
+      FROM audit_reference.different_dx AS one
+      JOIN audit_reference.different_dx AS other USING (id)
+      JOIN audit_reference.line USING (id)
+     WHERE one.place < other.place AND
+           EXISTS (SELECT FROM audit_reference.excludes1
+                    WHERE day BETWEEN effective_from AND effective_to AND
+                          (one.code <@ holds AND other.code <@ excluded OR other.code <@ holds AND one.code <@ excluded))
     UNION ALL
     SELECT id, 'proc_invalid', written, NULL
       FROM audit_reference.judged_code
@@ -253,6 +279,10 @@ CREATE VIEW audit_reference.finding_of_line AS
     SELECT id, edit, 'fail' AS status, code, diagnosis FROM audit_reference.failure
     UNION ALL
     SELECT id, edit, 'no_data', code, diagnosis FROM audit_reference.unanswered
+    UNION ALL
+    SELECT id, 'excludes1_pair', 'no_data', NULL, NULL
+      FROM audit_reference.with_pairs JOIN audit_reference.line USING (id)
+     WHERE NOT EXISTS (SELECT FROM codecheck.release WHERE system = 'tabular' AND day BETWEEN effective_from AND effective_to)
     UNION ALL
     SELECT id, 'necessity', 'no_data', written, NULL FROM audit_reference.necessity WHERE governed IS NOT TRUE;
 
@@ -303,6 +333,8 @@ CREATE VIEW audit_reference.verdict AS
           FROM audit_reference.code
         UNION
         SELECT id, edit FROM audit_reference.first_dx, unnest('{external_cause_pdx,sequela_pdx}'::text[]) AS edit WHERE is_cm
+        UNION
+        SELECT id, 'excludes1_pair' FROM audit_reference.with_pairs
         UNION
         SELECT id, 'dx_pointer_invalid' FROM audit_reference.claim, unnest(dx_pointers) AS pointer WHERE pointer IS NOT NULL
     )

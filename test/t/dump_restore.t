@@ -75,7 +75,9 @@ is($session->query("SET client_min_messages = warning;
 		('icd10cm', 'FY2022', '2021-10-01', '2022-09-30', NULL, 3, 1, '{[1,2),[3,5)}', 'b.txt', NULL),
 		('icd10pcs', 'FY2022', '2021-10-01', '2022-09-30', NULL, 1, 1, '{[5,6)}', NULL, NULL),
 		('hcpcs', '2019', '2019-01-01', '2019-12-31', '2010-01-01', 1, 1, '{[6,8)}', NULL, NULL),
-		('cpt', '2019', '2019-01-01', '2019-12-31', NULL, 1, 1, '{[8,9)}', NULL, NULL);
+		('cpt', '2019', '2019-01-01', '2019-12-31', NULL, 1, 1, '{[8,9)}', NULL, NULL),
+		('tabular', 'FY2022', '2021-10-01', '2022-09-30', NULL, 1, NULL, '{[9,10)}', NULL, NULL);
+	INSERT INTO codecheck.icd10cm_note VALUES (nextval('codecheck.code_entry_id'), 'M50', 'M54', 'block', 'excludes1', 1, NULL, 'back (S39.-)', 'S39');
 	INSERT INTO codecheck.cohort VALUES ('diabetes', 'E08-E13, !E09, O24', 'Diabetes', 'a paper'), ('E''t', '', NULL, NULL), ('skin', 'C43-C44, !C44.0, C44.00', NULL, NULL);
 	CREATE TABLE public.line (
 		dx codes.icd10cm CHECK (dx OPERATOR(codes.<@) 'M54'::codes.icd10cm), dxs codes.icd10cm[], pcs codes.icd10pcs,
@@ -95,6 +97,7 @@ my $ask = "SET search_path = '';
 	  FROM unnest('{M54,M54.5,M54.50,Z99}'::codes.icd10cm[]) AS code, unnest('{2020-09-30,2020-10-01,2021-10-01,2022-10-01}'::date[]) AS day;
 	SELECT codes.code_status('0DTJ4ZZ'::codes.icd10pcs, '2022-01-01'), codes.code_status('G0439'::codes.hcpcs, '2019-07-01'), codes.code_description('99213'::codes.cpt, '2019-07-01');
 	SELECT array(SELECT codes.descendants('M54'::codes.icd10cm, '2022-01-01')), array(SELECT codes.children('M54'::codes.icd10cm, '2022-01-01'));
+	SELECT codes.excludes1('S39.012A', 'M54.5'), codes.excludes1('M54.5', 'S39.012A', '2022-10-01') IS NULL, (codecheck.notes('M54.5')).*;
 	SELECT * FROM codecheck.release ORDER BY system, effective_from;
 	SELECT *, codecheck.cohort(name) OPERATOR(codes.=) codes, codes.icd10cmset_hash(codes), 'E11'::codes.icd10cm OPERATOR(codes.<@) codecheck.cohort(name) FROM codecheck.cohort ORDER BY name;
 	SELECT count(*), codes.min(dx), codes.max(dx), sum(codes.icd10cm_hash(dx)), codes.max(problem), sum(codes.icd11_hash(problem)) FROM public.line WHERE dx OPERATOR(codes.<@) 'M54.5'::codes.icd10cm AND code OPERATOR(codes.=) '99213'::codes.cpt;
@@ -105,6 +108,7 @@ like($answers, qr/^billable\|retired\|Visit$/m, 'the other code sets');
 like($answers, qr/^M54\.5\|2021-10-01\|header\|f\|Low back pain, by cause$/m, 'a header');
 like($answers, qr/^M54\.50\|2022-10-01\|\|\|$/m, 'no data');
 like($answers, qr/^diabetes\|E08-E13, !E09, O24\|Diabetes\|a paper\|t\|-?\d+\|t$/m, 'the cohorts');
+like($answers, qr/^t\|t\|M50-M54\|excludes1\|back \(S39\.-\)\|S39\|t$/m, 'the notes');
 like($answers, qr/^\{M54\.5,M54\.50\}\|\{M54\.5\}$/m, 'the listed hierarchy');
 unlike($answers, qr/ERROR/, 'all of it with an empty search_path');
 

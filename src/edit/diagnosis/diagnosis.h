@@ -15,5 +15,6 @@ extern const Edit edit_dx_duplicate;
 extern const Edit edit_dx_pointer_invalid;
 extern const Edit edit_external_cause_pdx;
 extern const Edit edit_sequela_pdx;
+extern const Edit edit_excludes1_pair;
 
 #endif							/* EDIT_DIAGNOSIS_H */
