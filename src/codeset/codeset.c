@@ -20,7 +20,7 @@ struct CodeSet
 	bool		dated;
 	int			release_count;
 	ListedRelease *releases;
-	DateADT    *starts;			/* of the releases once more, close together */
+	ReleaseDays days;			/* of the releases once more */
 	int			mask_words;
 	CodeHash	codes;			/* see CodePayload */
 	CodeText   *texts;			/* for each entry, when descriptions are kept */
@@ -176,7 +176,7 @@ keep_releases(CodeSet *set, const Listing *listing)
 {
 	set->release_count = listing->release_count;
 	set->releases = palloc(Max(1, set->release_count) * sizeof(ListedRelease));
-	set->starts = palloc(Max(1, set->release_count) * sizeof(DateADT));
+	set->days = listing_days(listing);
 	set->covered_until = DATEVAL_NOBEGIN;
 	set->history_from = DATEVAL_NOEND;
 	for (int i = 0; i < set->release_count; i++)
@@ -184,7 +184,6 @@ keep_releases(CodeSet *set, const Listing *listing)
 		set->releases[i] = listing->releases[i];
 		set->releases[i].name = pstrdup(listing->releases[i].name);
 		set->releases[i].entries = NULL;
-		set->starts[i] = set->releases[i].from;
 		set->covered_until = Max(set->covered_until, set->releases[i].to);
 		set->history_from = Min(set->history_from, set->releases[i].history_from);
 	}
@@ -217,20 +216,6 @@ build(RefCache *cache, Relation *tables, Snapshot snapshot, MemoryContext scratc
 	return set;
 }
 
-/*
- * Which release is in force on a date, -1 when none is.  Counting the few that
- * have begun is faster than a search, whose branches nothing foretells.
- */
-static int
-release_in_force(const CodeSet *set, DateADT date)
-{
-	int			begun = 0;
-
-	for (int i = 0; i < set->release_count; i++)
-		begun += set->starts[i] <= date;
-	return begun > 0 && date <= set->releases[begun - 1].to ? begun - 1 : -1;
-}
-
 static bool
 any_before(const uint64 *mask, int release)
 {
@@ -252,7 +237,7 @@ any_at_all(const uint64 *mask, int words)
 static CodeStatus
 status_by_listing(const CodeSet *set, uint64 code, DateADT date)
 {
-	int			release = release_in_force(set, date);
+	int			release = release_in_force(&set->days, date);
 	const uint64 *listed;
 
 	if (release < 0)
@@ -309,7 +294,7 @@ codeset_description(const CodeSet *set, uint64 code, DateADT date)
 		return NULL;
 	release = set->dated
 		? (int) ((const CodeDates *) payload)->releases - 1
-		: release_in_force(set, date);
+		: release_in_force(&set->days, date);
 	for (uint64 place = payload[status_words(set)]; place != 0; place = set->texts[place - 1].next)
 		if (mask_has(set->masks + (place - 1) * set->mask_words, release))
 			return set->texts[place - 1].description;
@@ -323,7 +308,7 @@ codeset_description(const CodeSet *set, uint64 code, DateADT date)
 const char *
 codeset_release(const CodeSet *set, DateADT date)
 {
-	int			release = release_in_force(set, date);
+	int			release = release_in_force(&set->days, date);
 
 	if (release < 0 && set->dated)
 		for (release = 0; release < set->release_count && set->releases[release].from <= date;)

@@ -216,3 +216,18 @@ listing_read(CodeSystem system, Relation *tables, Snapshot snapshot, bool with_d
 		mark_listed(listing, i, range_type);
 	return listing;
 }
+
+/* In the current memory context, for what outlives the listing. */
+ReleaseDays
+listing_days(const Listing *listing)
+{
+	Size		size = Max(1, listing->release_count) * sizeof(DateADT);
+	ReleaseDays days = {listing->release_count, palloc(size), palloc(size)};
+
+	for (int i = 0; i < days.count; i++)
+	{
+		days.first[i] = listing->releases[i].from;
+		days.last[i] = listing->releases[i].to;
+	}
+	return days;
+}

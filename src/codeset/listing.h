@@ -40,6 +40,28 @@ typedef struct Listing
 	uint64	   *masks;			/* for each entry, a bit for each release that lists it */
 } Listing;
 
+/* From when to when the releases are in force, close together. */
+typedef struct ReleaseDays
+{
+	int			count;
+	DateADT    *first;
+	DateADT    *last;
+} ReleaseDays;
+
+/*
+ * Which release is in force on a date, -1 when none is.  Counting the few that
+ * have begun is faster than a search, whose branches nothing foretells.
+ */
+static inline int
+release_in_force(const ReleaseDays *days, DateADT date)
+{
+	int			begun = 0;
+
+	for (int i = 0; i < days->count; i++)
+		begun += days->first[i] <= date;
+	return begun > 0 && date <= days->last[begun - 1] ? begun - 1 : -1;
+}
+
 static inline const uint64 *
 listing_mask(const Listing *listing, int entry)
 {
@@ -54,5 +76,6 @@ mask_has(const uint64 *mask, int release)
 
 extern Listing *listing_read(CodeSystem system, Relation *tables, Snapshot snapshot,
 							 bool with_description);
+extern ReleaseDays listing_days(const Listing *listing);
 
 #endif							/* CODESET_LISTING_H */

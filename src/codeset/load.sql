@@ -186,9 +186,12 @@ DECLARE
     same_content text;
 BEGIN
     SELECT string_agg(format('%I', attname), ', '),
-           string_agg(format('e.%1$I IS NOT DISTINCT FROM s.%1$I', attname), ' AND ') FILTER (WHERE attname <> 'code')
+           -- Codes as text, for the operators of their types are not in the search_path.
+           string_agg(format('e.%1$I%2$s IS NOT DISTINCT FROM s.%1$I%2$s', attname,
+                             CASE WHEN typnamespace <> 'pg_catalog'::regnamespace THEN '::text' ELSE '' END), ' AND ')
+           FILTER (WHERE attname <> 'code')
       INTO content, same_content
-      FROM pg_attribute
+      FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid
      WHERE attrelid = format('codecheck.%I', target)::regclass AND
            attnum > 0 AND NOT attisdropped AND attname <> 'entry_id';
 
