@@ -47,6 +47,10 @@ billable_codes(const Listing *listing)
 			merged[word] = (is_new ? 0 : merged[word]) | mask[word];
 	}
 	pfree(entries);
+	codehash_create(&billable.masks_of, billable.count, billable.mask_words);
+	for (int i = 0; i < billable.count; i++)
+		memcpy(codehash_add(&billable.masks_of, billable.codes[i]),
+			   billable.masks + (Size) i * billable.mask_words, billable.mask_words * sizeof(uint64));
 	return billable;
 }
 
@@ -63,7 +67,7 @@ billable_below(const BillableCodes *billable, Icd10 code, int release, Icd10 *fo
 
 	for (int i = billable_from(billable, code); i < billable->count && billable->codes[i] <= last; i++)
 	{
-		if (!is_billable_in(billable, i, release))
+		if (!mask_has(billable->masks + (Size) i * billable->mask_words, release))
 			continue;
 		if (found)
 			found[count] = billable->codes[i];

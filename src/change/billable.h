@@ -5,6 +5,7 @@
 #ifndef CHANGE_BILLABLE_H
 #define CHANGE_BILLABLE_H
 
+#include "codeset/codehash.h"
 #include "codeset/listing.h"
 #include "type/code_type.h"
 
@@ -14,6 +15,7 @@ typedef struct BillableCodes
 	Icd10	   *codes;
 	int			mask_words;
 	uint64	   *masks;			/* for each code, a bit for each release in which it is billable */
+	CodeHash	masks_of;		/* the same by code */
 } BillableCodes;
 
 /* Where the codes from this one on begin. */
@@ -34,9 +36,11 @@ billable_from(const BillableCodes *billable, Icd10 code)
 }
 
 static inline bool
-is_billable_in(const BillableCodes *billable, int place, int release)
+is_billable_in(const BillableCodes *billable, Icd10 code, int release)
 {
-	return mask_has(billable->masks + (Size) place * billable->mask_words, release);
+	const uint64 *mask = codehash_find(&billable->masks_of, code);
+
+	return mask && mask_has(mask, release);
 }
 
 extern BillableCodes billable_codes(const Listing *listing);

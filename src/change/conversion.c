@@ -141,10 +141,11 @@ static ArrayType *
 code_array(Oid code_type, int count)
 {
 	Size		size = ARR_OVERHEAD_NONULLS(Min(count, 1)) + (Size) count * sizeof(Icd10);
-	ArrayType  *array = palloc0(size);
+	ArrayType  *array = palloc(size);
 
 	SET_VARSIZE(array, size);
 	array->ndim = Min(count, 1);
+	array->dataoffset = 0;		/* no NULL elements */
 	array->elemtype = code_type;
 	if (count > 0)
 	{
@@ -252,22 +253,30 @@ kept_array(const Conversion *conversion, const CodeHash *kept, Icd10 code, int w
 	return PointerGetDatum(arrays ? (ArrayType *) (uintptr_t) arrays[which] : conversion->none);
 }
 
+/* Most codes that are asked for are billable. */
 Datum
 codecheck_replacements(PG_FUNCTION_ARGS)
 {
 	const Conversion *conversion = refcache_for_call(&conversion_cache, fcinfo);
+	const BillableCodes *billable = &conversion->billable;
 	Icd10		code = PG_GETARG_ICD10(0);
 	int			release = release_in_force(&conversion->days, PG_GETARG_DATEADT(1));
+	ArrayType  *array;
 	int			count;
 
 	if (release < 0)
 		PG_RETURN_NULL();
-	count = billable_below(&conversion->billable, code, release, NULL);
+	if (is_billable_in(billable, code, release))
+	{
+		array = code_array(conversion->code_type, 1);
+		*(Icd10 *) ARR_DATA_PTR(array) = code;
+		PG_RETURN_ARRAYTYPE_P(array);
+	}
+	count = billable_below(billable, code, release, NULL);
 	if (count > 0)
 	{
-		ArrayType  *array = code_array(conversion->code_type, count);
-
-		billable_below(&conversion->billable, code, release, (Icd10 *) ARR_DATA_PTR(array));
+		array = code_array(conversion->code_type, count);
+		billable_below(billable, code, release, (Icd10 *) ARR_DATA_PTR(array));
 		PG_RETURN_ARRAYTYPE_P(array);
 	}
 	if (!conversion->has_table)
