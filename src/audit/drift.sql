@@ -28,7 +28,7 @@ BEGIN
     IF FOUND THEN
         RAISE EXCEPTION USING
             ERRCODE = 'datatype_mismatch',
-            MESSAGE = format('column "%s" of relation %s is of type %s, but drift needs text[]', wrong.attname, $1, wrong.type),
+            MESSAGE = format('column "%s" of relation "%s" is of type %s, but drift needs text[]', wrong.attname, $1, wrong.type),
             HINT = 'Map it with a view.';
     END IF;
 
@@ -60,7 +60,7 @@ BEGIN
     IF judged IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_column',
-            MESSAGE = format('relation %s has no codes: it lacks columns "dx", "procedures" and "code"', $1),
+            MESSAGE = format('relation "%s" has no codes: it lacks columns "dx", "procedures" and "code"', $1),
             DETAIL = 'Also read, where present, are claim_id, claim_type, from_date, thru_date and charge.',
             HINT = 'Map a table of another layout with a view.';
     END IF;

@@ -75,6 +75,7 @@ BEGIN
                WHEN @extschema@.try_icd10cm(current) IS NULL THEN format('the current code, "%s", is no ICD-10-CM code', current)
                WHEN codecheck.try_conversion_date(effective) IS NULL
                THEN format('"%s", from when the code is effective, is neither a year nor a date', effective)
+               WHEN previous = '' THEN 'the previous code is missing, where a new code has "None"'
            END, (SELECT format('of the previous codes, "%s", "%s" is neither a code nor a range', previous, p.part)
                    FROM codecheck.conversion_previous(previous) p WHERE p.bad LIMIT 1)) AS fault
       FROM cell;
