@@ -43,10 +43,12 @@ SELECT code, day, replacements(code, day)
 SELECT code, predecessors(code) FROM unnest('{M54.50,H81.4,Z40.89,R05,Z99.89,E11.9}'::icd10cm[]) AS code;
 SELECT replacements(NULL, '2023-10-01') IS NULL AS no_code, replacements('R05', NULL) IS NULL AS no_date, predecessors(NULL) IS NULL AS no_code;
 
--- A circle ends.
+-- A circle ends; what is not in effect yet leads nowhere.
 BEGIN;
-INSERT INTO codecheck.conversion_entry VALUES (101, 'A01.1', '2021-10-01', 'A01.2'), (102, 'A01.2', '2021-10-01', 'A01.1'), (103, 'R05', '2021-10-01', 'A01.1');
+INSERT INTO codecheck.conversion_entry VALUES (101, 'A01.1', '2021-10-01', 'A01.2'), (102, 'A01.2', '2021-10-01', 'A01.1'), (103, 'R05', '2021-10-01', 'A01.1'),
+    (104, 'A01.4', '2023-10-01', 'A01.3'), (105, 'R05', '2021-10-01', 'A01.4');
 SELECT replacements('A01.1', '2023-10-01'), replacements('A01.2', '2021-10-01'), predecessors('A01.1'), predecessors('R05');
+SELECT replacements('A01.3', '2021-10-01') AS before, replacements('A01.3', '2023-10-01') AS since;
 ROLLBACK;
 
 -- What the cells hold.
