@@ -193,6 +193,7 @@ keep_replacements(Conversion *conversion, CodeLinks *forward)
 			kept[release] = keep_list(conversion, &found);
 		}
 	}
+	code_list_free(&found);
 }
 
 static void
@@ -210,6 +211,7 @@ keep_predecessors(Conversion *conversion, CodeLinks *back)
 		links_walk(back, code, NULL, &found);
 		*codehash_add(&conversion->predecessors, code) = keep_list(conversion, &found);
 	}
+	code_list_free(&found);
 }
 
 /* The tables are the releases, the entries of ICD-10-CM and the conversion table's. */

@@ -116,6 +116,6 @@ links_walk(CodeLinks *links, Icd10 start, const LinksGoal *goal, CodeList *found
 				*more_codes(found, 1) = link->other;
 		}
 	}
-	pfree(pending.codes);
+	code_list_free(&pending);
 	sort_codes(found);
 }

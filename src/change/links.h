@@ -41,6 +41,13 @@ typedef struct CodeList
 	Icd10	   *codes;
 } CodeList;
 
+static inline void
+code_list_free(CodeList *list)
+{
+	if (list->codes)
+		pfree(list->codes);
+}
+
 extern void links_add(CodeLinks *links, Icd10 code, Icd10 other, DateADT effective);
 extern void links_close(CodeLinks *links);
 extern void links_walk(CodeLinks *links, Icd10 start, const LinksGoal *goal, CodeList *found);
