@@ -20,8 +20,7 @@ struct CodeSet
 	bool		dated;
 	int			release_count;
 	ListedRelease *releases;
-	DateADT    *starts;			/* and last days of the releases once more, close together */
-	DateADT    *last_days;
+	ReleaseDays days;			/* of the releases once more */
 	int			mask_words;
 	CodeHash	codes;			/* see payload_words */
 	CodeWindow *windows;		/* dated: those beyond the first of a code */
@@ -262,8 +261,7 @@ keep_releases(CodeSet *set, const Listing *listing)
 {
 	set->release_count = listing->release_count;
 	set->releases = palloc(Max(1, set->release_count) * sizeof(ListedRelease));
-	set->starts = palloc(Max(1, set->release_count) * sizeof(DateADT));
-	set->last_days = palloc(Max(1, set->release_count) * sizeof(DateADT));
+	set->days = release_days(listing->releases, set->release_count);
 	set->history_from = DATEVAL_NOEND;
 	set->history_until = DATEVAL_NOBEGIN;
 	for (int i = 0; i < set->release_count; i++)
@@ -273,8 +271,6 @@ keep_releases(CodeSet *set, const Listing *listing)
 		*release = listing->releases[i];
 		release->name = pstrdup(release->name);
 		release->entries = NULL;
-		set->starts[i] = release->from;
-		set->last_days[i] = release->to;
 		set->history_from = Min(set->history_from, release->history_from);
 		if (tells_history(release))
 			set->history_until = release->to;
@@ -309,12 +305,6 @@ build(RefCache *cache, Relation *tables, Snapshot snapshot, MemoryContext scratc
 	return set;
 }
 
-static int
-in_force(const CodeSet *set, DateADT date)
-{
-	return release_in_force(set->starts, set->last_days, set->release_count, date);
-}
-
 static bool
 any_before(const uint64 *mask, int release)
 {
@@ -336,7 +326,7 @@ any_at_all(const uint64 *mask, int words)
 static CodeStatus
 status_by_listing(const CodeSet *set, uint64 code, DateADT date)
 {
-	int			release = in_force(set, date);
+	int			release = release_in_force(&set->days, date);
 	const uint64 *listed;
 
 	if (release < 0)
@@ -370,7 +360,7 @@ status_by_windows(const CodeSet *set, uint64 code, DateADT date)
 		return CODE_NO_DATA;
 	if (date <= set->history_until && (date >= set->history_from || (first && first->has_history)))
 		return status;
-	return in_force(set, date) < 0 ? CODE_NO_DATA : status;
+	return release_in_force(&set->days, date) < 0 ? CODE_NO_DATA : status;
 }
 
 CodeStatus
@@ -403,7 +393,7 @@ detail_in(const CodeSet *set, const uint64 *payload, int release)
 static const CodeDetail *
 detail_by_listing(const CodeSet *set, uint64 code, DateADT date)
 {
-	int			release = in_force(set, date);
+	int			release = release_in_force(&set->days, date);
 	const uint64 *payload = release < 0 ? NULL : codehash_find(&set->codes, code);
 
 	return payload == NULL ? NULL : detail_in(set, payload, release);
@@ -451,7 +441,7 @@ codeset_newest_meaning(const CodeSet *set, uint64 code)
 const char *
 codeset_release(const CodeSet *set, DateADT date)
 {
-	int			release = in_force(set, date);
+	int			release = release_in_force(&set->days, date);
 
 	if (release >= 0)
 		return set->releases[release].name;

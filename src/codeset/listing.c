@@ -314,3 +314,18 @@ listing_read(CodeSystem system, Relation *tables, Snapshot snapshot, CodeDetails
 	mark_releases(listing);
 	return listing;
 }
+
+/* In the current memory context, for what outlives the listing. */
+ReleaseDays
+release_days(const ListedRelease *releases, int count)
+{
+	Size		size = Max(1, count) * sizeof(DateADT);
+	ReleaseDays days = {count, palloc(size), palloc(size)};
+
+	for (int i = 0; i < count; i++)
+	{
+		days.first[i] = releases[i].from;
+		days.last[i] = releases[i].to;
+	}
+	return days;
+}

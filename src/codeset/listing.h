@@ -53,6 +53,28 @@ typedef struct Listing
 	uint64	   *masks;			/* for each entry, a bit for each release that lists it */
 } Listing;
 
+/* From when to when the releases are in force, close together. */
+typedef struct ReleaseDays
+{
+	int			count;
+	DateADT    *first;
+	DateADT    *last;
+} ReleaseDays;
+
+/*
+ * Which release is in force on a date, -1 when none is.  Counting the few that
+ * have begun is faster than a search, whose branches nothing foretells.
+ */
+static inline int
+release_in_force(const ReleaseDays *days, DateADT date)
+{
+	int			begun = 0;
+
+	for (int i = 0; i < days->count; i++)
+		begun += days->first[i] <= date;
+	return begun > 0 && date <= days->last[begun - 1] ? begun - 1 : -1;
+}
+
 static inline const uint64 *
 listing_mask(const Listing *listing, int entry)
 {
@@ -65,20 +87,6 @@ mask_has(const uint64 *mask, int release)
 	return (mask[release / 64] >> (release % 64)) & 1;
 }
 
-/*
- * Which release is in force on a date, -1 when none is.  Counting the few that
- * have begun is faster than a search, whose branches nothing foretells.
- */
-static inline int
-release_in_force(const DateADT *starts, const DateADT *last_days, int count, DateADT date)
-{
-	int			begun = 0;
-
-	for (int i = 0; i < count; i++)
-		begun += starts[i] <= date;
-	return begun > 0 && date <= last_days[begun - 1] ? begun - 1 : -1;
-}
-
 /* Whether it says what was terminated before it, and so what was not listed. */
 static inline bool
 tells_history(const ListedRelease *release)
@@ -86,6 +94,7 @@ tells_history(const ListedRelease *release)
 	return release->history_from != DATEVAL_NOEND;
 }
 
+extern ReleaseDays release_days(const ListedRelease *releases, int count);
 extern ListedRelease *listed_releases(const char *system, Relation table, Snapshot snapshot,
 									  int *count);
 extern EntryRange *listed_entry_ranges(const ListedRelease *release, int *count);

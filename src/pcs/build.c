@@ -28,9 +28,7 @@ enum
 
 struct PcsReleases
 {
-	int			count;
-	DateADT    *starts;			/* by which they are in order */
-	DateADT    *last_days;
+	ReleaseDays days;
 	PcsTables  *tables;			/* of each */
 };
 
@@ -376,20 +374,18 @@ build(RefCache *cache, Relation *tables, Snapshot snapshot, MemoryContext scratc
 	PcsReleases *all = palloc0(sizeof(PcsReleases));
 	MemoryContext lasting = MemoryContextSwitchTo(scratch);
 	Reading		reading = {.lasting = lasting};
-	ListedRelease *releases = listed_releases("pcs-tables", tables[0], snapshot, &all->count);
+	int			count;
+	ListedRelease *releases = listed_releases("pcs-tables", tables[0], snapshot, &count);
 
 	reading.texts = kept_create(scratch, 4096, NULL);
 	read_prefixes(&reading, tables[1], snapshot);
 	read_rows(&reading, tables[2], snapshot);
 	MemoryContextSwitchTo(lasting);
 
-	all->last_days = palloc(Max(1, all->count) * sizeof(DateADT));
-	all->starts = palloc(Max(1, all->count) * sizeof(DateADT));
-	all->tables = palloc0(Max(1, all->count) * sizeof(PcsTables));
-	for (int i = 0; i < all->count; i++)
+	all->days = release_days(releases, count);
+	all->tables = palloc0(Max(1, count) * sizeof(PcsTables));
+	for (int i = 0; i < count; i++)
 	{
-		all->starts[i] = releases[i].from;
-		all->last_days[i] = releases[i].to;
 		add_prefixes(&all->tables[i], &reading, &releases[i]);
 		add_rows(&all->tables[i], &reading, &releases[i], scratch);
 	}
@@ -405,13 +401,13 @@ RefCache	pcs_cache = {
 const PcsTables *
 pcs_tables_newest(const PcsReleases *all)
 {
-	return all->count > 0 ? &all->tables[all->count - 1] : NULL;
+	return all->days.count > 0 ? &all->tables[all->days.count - 1] : NULL;
 }
 
 const PcsTables *
 pcs_tables_on(const PcsReleases *all, DateADT date)
 {
-	int			release = release_in_force(all->starts, all->last_days, all->count, date);
+	int			release = release_in_force(&all->days, date);
 
 	return release < 0 ? NULL : &all->tables[release];
 }

@@ -54,8 +54,6 @@ typedef struct Segment
 struct Excludes1Notes
 {
 	const char *release;
-	DateADT		from;
-	DateADT		to;
 	size_t		segment_count;
 	Icd10Interval *places;		/* of the segments, in order */
 	Segment    *segments;
@@ -65,7 +63,7 @@ struct Excludes1Notes
 
 struct Excludes1Releases
 {
-	int			count;
+	ReleaseDays days;
 	Excludes1Notes *releases;	/* by effective date */
 };
 
@@ -268,9 +266,7 @@ static Excludes1Notes
 build_release(const NoteList *list, const ListedRelease *release, MemoryContext scratch)
 {
 	Excludes1Notes built = {
-		.release = pstrdup(release->name),
-		.from = release->from,
-		.to = release->to
+		.release = pstrdup(release->name)
 	};
 	Gathering	all = {.target = &built, .note_room = 1024};
 	Holding		holding = {.room = 64};
@@ -300,13 +296,15 @@ build(RefCache *cache, Relation *tables, Snapshot snapshot, MemoryContext scratc
 {
 	Excludes1Releases *all = palloc(sizeof(*all));
 	MemoryContext lasting = MemoryContextSwitchTo(scratch);
-	ListedRelease *releases = listed_releases("tabular", tables[0], snapshot, &all->count);
+	int			count;
+	ListedRelease *releases = listed_releases("tabular", tables[0], snapshot, &count);
 	NoteList	list;
 
 	MemoryContextSwitchTo(lasting);
 	list = read_notes(tables[1], snapshot);
-	all->releases = palloc(Max(1, all->count) * sizeof(Excludes1Notes));
-	for (int i = 0; i < all->count; i++)
+	all->days = release_days(releases, count);
+	all->releases = palloc(Max(1, count) * sizeof(Excludes1Notes));
+	for (int i = 0; i < count; i++)
 		all->releases[i] = build_release(&list, &releases[i], scratch);
 	return all;
 }
@@ -329,18 +327,16 @@ excludes1_cache(void)
 const Excludes1Notes *
 excludes1_newest(const Excludes1Releases *all)
 {
-	return all->count > 0 ? &all->releases[all->count - 1] : NULL;
+	return all->days.count > 0 ? &all->releases[all->days.count - 1] : NULL;
 }
 
 /* NULL when no release covers the date. */
 const Excludes1Notes *
 excludes1_in_force(const Excludes1Releases *all, DateADT date)
 {
-	int			begun = all->count;
+	int			release = release_in_force(&all->days, date);
 
-	while (begun > 0 && all->releases[begun - 1].from > date)
-		begun--;
-	return begun > 0 && date <= all->releases[begun - 1].to ? &all->releases[begun - 1] : NULL;
+	return release < 0 ? NULL : &all->releases[release];
 }
 
 const char *

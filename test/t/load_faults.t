@@ -228,8 +228,8 @@ $before = contents();
 my @usage = (
 	[[], 'a command is needed'],
 	[['fly'], 'unknown command "fly"'],
-	[['load'], 'what to load: cpt, hcpcs, icd10cm, icd10pcs, pcs-definitions, pcs-tables, policies or tabular'],
-	[[qw(load icd11 x)], '"icd11" cannot be loaded, only cpt, hcpcs, icd10cm, icd10pcs, pcs-definitions, pcs-tables, policies or tabular'],
+	[['load'], 'what to load: conversion, cpt, hcpcs, icd10cm, icd10pcs, pcs-definitions, pcs-tables, policies or tabular'],
+	[[qw(load icd11 x)], '"icd11" cannot be loaded, only conversion, cpt, hcpcs, icd10cm, icd10pcs, pcs-definitions, pcs-tables, policies or tabular'],
 	[[qw(load icd10cm)], 'one file is needed'],
 	[[qw(load icd10cm a b)], 'one file is needed'],
 	[[qw(load icd10cm a --effective 2025-10-01)], '--release is needed'],
@@ -240,7 +240,7 @@ my @usage = (
 	[[qw(load policies a --release x)], '--release is not for policies'],
 	[[qw(load icd10cm a --fast)], 'unknown option: fast'],
 	[[qw(drop icd10cm)], '--release is needed'],
-	[[qw(drop icd11 --release x)], '"icd11" cannot be dropped, only cpt, hcpcs, icd10cm, icd10pcs, pcs-definitions, pcs-tables or tabular'],
+	[[qw(drop icd11 --release x)], '"icd11" cannot be dropped, only conversion, cpt, hcpcs, icd10cm, icd10pcs, pcs-definitions, pcs-tables or tabular'],
 	[[qw(status now)], 'status takes no argument'],
 );
 for (@usage)
