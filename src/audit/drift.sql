@@ -87,8 +87,11 @@ BEGIN
                        WHERE c.system = 'icd10pcs' AND code OPERATOR(@extschema@.=) @extschema@.try_icd10pcs(c.code)
                        UNION ALL
                       SELECT entry_id, long_description FROM codecheck.hcpcs_entry
-                       WHERE c.system = 'hcpcs' AND code OPERATOR(@extschema@.=) @extschema@.try_hcpcs(c.code)) AS e
-                JOIN codecheck.code_release r ON r.system = c.system AND e.entry_id <@ r.entries
+                       WHERE c.system = 'hcpcs' AND code OPERATOR(@extschema@.=) @extschema@.try_hcpcs(c.code)
+                       UNION ALL
+                      SELECT entry_id, long_description FROM codecheck.cpt_entry
+                       WHERE c.system = 'hcpcs' AND code OPERATOR(@extschema@.=) @extschema@.try_cpt(c.code)) AS e
+                JOIN codecheck.code_release r ON e.entry_id <@ r.entries
                ORDER BY r.effective_from > $2, abs(r.effective_from - $2)
                LIMIT 1) AS text ON true
          ORDER BY c.system, c.charge DESC NULLS LAST, c.lines DESC, c.code

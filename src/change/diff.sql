@@ -16,11 +16,11 @@ BEGIN
      WHERE r.system = release_diff.system AND r.release = from_release;
     SELECT r.* INTO new FROM codecheck.code_release r
      WHERE r.system = release_diff.system AND r.release = to_release;
-    IF system NOT IN ('icd10cm', 'icd10pcs', 'hcpcs') THEN
+    IF system NOT IN ('icd10cm', 'icd10pcs', 'hcpcs', 'cpt') THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
             MESSAGE = format('"%s" has no releases to compare', system),
-            HINT = 'Compared are those of icd10cm, icd10pcs and hcpcs.';
+            HINT = 'Compared are those of icd10cm, icd10pcs, hcpcs and cpt.';
     END IF;
     IF old.release IS NULL OR new.release IS NULL THEN
         RAISE EXCEPTION USING
@@ -31,8 +31,8 @@ BEGIN
     END IF;
 
     -- An entry that both releases have says that nothing has changed.  The codes of a HCPCS
-    -- file that are terminated by the release's first day are no longer in it.
-    flagged := system <> 'hcpcs';
+    -- or CPT list that are terminated by the release's first day are no longer in it.
+    flagged := system IN ('icd10cm', 'icd10pcs');
     FOREACH target IN ARRAY (SELECT s.entry_tables FROM codecheck.release_system s WHERE s.system = release_diff.system) LOOP
         RETURN QUERY EXECUTE format($query$
             WITH either AS (
@@ -69,4 +69,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION codecheck.release_diff(text, text, text) IS
-    'what changed from one loaded release of icd10cm, icd10pcs or hcpcs to another, a row for each code and change: added, deleted, header-to-billable, billable-to-header, or revised, which is its short or its long description; of hcpcs modifiers as well';
+    'what changed from one loaded release of icd10cm, icd10pcs, hcpcs or cpt to another, a row for each code and change: added, deleted, header-to-billable, billable-to-header, or revised, which is its short or its long description; of hcpcs modifiers as well';

@@ -303,8 +303,8 @@ listing_read(CodeSystem system, Relation *tables, Snapshot snapshot, CodeDetails
 	Size		mask_size;
 
 	listing->dated = systems[system].dated;
-	listing->releases = listed_releases(systems[system].release_system, tables[0], snapshot,
-										&listing->release_count);
+	listing->releases = read_releases(systems[system].release_system, tables[0], snapshot,
+									  &listing->release_count);
 	read_entries(listing, systems[system].type, tables[1], snapshot, details);
 
 	listing->mask_words = Max(1, (listing->release_count + 63) / 64);

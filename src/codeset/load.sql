@@ -141,6 +141,21 @@ COMMENT ON FUNCTION codecheck.try_export_date(text) IS
 
 -- ---- A release as a whole
 
+CREATE FUNCTION codecheck.check_staged(staged name) RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF to_regclass(format('pg_temp.%I', staged)) IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'undefined_table',
+            MESSAGE = 'nothing to load',
+            HINT = format('The program codecheck copies a file into the temporary table %s and calls this function.', staged);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION codecheck.check_staged(name) IS 'for the loaders: an error unless a client has staged a file';
+
 CREATE FUNCTION codecheck.begin_release(
     system text, release text, effective_from date, valid_until date, staged name DEFAULT 'codecheck_line')
 RETURNS date
@@ -167,12 +182,7 @@ BEGIN
             MESSAGE = format('the last day of a release, %s, must be a date not before its effective date, %s',
                              last_day, begin_release.effective_from);
     END IF;
-    IF to_regclass(format('pg_temp.%I', staged)) IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_table',
-            MESSAGE = 'nothing to load',
-            HINT = format('The program codecheck copies a file into the temporary table %s and calls this function.', staged);
-    END IF;
+    PERFORM codecheck.check_staged(staged);
 
     -- One load at a time; readers are not in the way.
     LOCK TABLE codecheck.code_release IN SHARE ROW EXCLUSIVE MODE;

@@ -93,7 +93,7 @@ BEGIN
     SELECT count(*) INTO titles FROM pg_temp.codecheck_definition;
     SELECT count(*) INTO device_keys FROM pg_temp.codecheck_device_key;
     PERFORM codecheck.judge_document(
-        CASE titles WHEN 0 THEN '{"the document holds no terms"}' ELSE codecheck.staged_definition_faults() END, skip_bad);
+        CASE titles WHEN 0 THEN '{"the document holds no terms"}' ELSE codecheck.staged_definition_faults() END, skip_bad, false);
 
     definitions := codecheck.store_entries('pcs_definition_entry', 'codecheck_definition');
     keys := codecheck.store_entries('pcs_device_key_entry', 'codecheck_device_key');

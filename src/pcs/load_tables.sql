@@ -163,7 +163,7 @@ BEGIN
     SELECT count(*) FILTER (WHERE row_no = 0), count(*) FILTER (WHERE row_no > 0) INTO tables, table_rows
       FROM pg_temp.codecheck_staged;
     PERFORM codecheck.judge_document(
-        CASE tables WHEN 0 THEN '{"the document holds no table"}' ELSE codecheck.staged_pcs_faults() END, skip_bad);
+        CASE tables WHEN 0 THEN '{"the document holds no table"}' ELSE codecheck.staged_pcs_faults() END, skip_bad, false);
 
     CREATE TEMPORARY TABLE codecheck_prefix ON COMMIT DROP AS
     SELECT DISTINCT ON (left(table_code, n))

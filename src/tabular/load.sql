@@ -1,36 +1,6 @@
 -- Loading the tabular list of ICD-10-CM, an XML file.
 --
--- A client copies the file into codecheck_document, as src/codeset/load.sql
--- says, and calls the loader.
-
--- The fiscal year of a list is in it; what is said of the release must agree.
-CREATE FUNCTION codecheck.tabular_release(
-    version text, INOUT release text, INOUT effective_from date)
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-SET search_path = pg_catalog, pg_temp
-AS $$
-DECLARE
-    fiscal_year CONSTANT integer := substring(version FROM '^\s*(20\d\d)(?!\d)');
-    first_day CONSTANT date := make_date(fiscal_year - 1, 10, 1);
-    named CONSTANT text := substring(release FROM '^FY ?(\d{4})');
-BEGIN
-    IF named <> fiscal_year::text OR codecheck.end_of_year(9, effective_from) <> codecheck.end_of_year(9, first_day) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('the file is the tabular list of FY%s, not of %s', fiscal_year, CASE
-                WHEN named <> fiscal_year::text THEN release
-                ELSE format('the fiscal year of %s', effective_from)
-            END),
-            DETAIL = format('Its version is %s: effective dates from %s to %s.',
-                            version, first_day, codecheck.end_of_year(9, first_day)),
-            HINT = 'Without a release and an effective date the file''s own are taken.';
-    END IF;
-    release := coalesce(release, 'FY' || fiscal_year);
-    effective_from := coalesce(effective_from, first_day);
-END
-$$;
-COMMENT ON FUNCTION codecheck.tabular_release(text, text, date) IS
-    'for the loader of the tabular list: the name and the first day of the release, from the version in the file where they are not given';
+-- What is not known in it could be a note that goes unnoticed, so it is an error.
 
 CREATE FUNCTION codecheck.load_tabular(
     INOUT release text, effective_from date DEFAULT NULL, valid_until date DEFAULT NULL,
@@ -42,38 +12,34 @@ SET work_mem = '64MB'
 AS $$
 DECLARE
     document xml;
-    head text[];
     last_day date;
     faults text[];
     stored record;
     referred text;
 BEGIN
-    IF to_regclass('pg_temp.codecheck_document') IS NOT NULL THEN
-        SELECT xmlparse(DOCUMENT content) INTO document FROM pg_temp.codecheck_document;
-        head := xpath('name(/*)', document) || xpath('string(/*/version)', document) || xpath('string(/*/@isAddenda)', document);
-        IF head[1] <> 'ICD10CM.tabular' OR head[3] = 'true' THEN
-            RAISE EXCEPTION USING
-                ERRCODE = 'bad_copy_file_format',
-                MESSAGE = 'the file is no tabular list of ICD-10-CM',
-                DETAIL = CASE
-                    WHEN head[3] = 'true' THEN 'It holds changes (addenda), not the whole list.'
-                    ELSE format('It is an XML document <%s>, not <ICD10CM.tabular>.', head[1])
-                END;
-        END IF;
-        SELECT r.release, r.effective_from INTO load_tabular.release, load_tabular.effective_from
-          FROM codecheck.tabular_release(head[2], load_tabular.release, load_tabular.effective_from) r;
+    document := codecheck.staged_document('ICD10CM.tabular');
+    IF (xpath('string(/*/@isAddenda)', document))[1]::text = 'true' THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'bad_copy_file_format',
+            MESSAGE = 'the tabular list holds changes (addenda), not the whole list';
     END IF;
+    SELECT r.release, r.effective_from INTO load_tabular.release, load_tabular.effective_from
+      FROM codecheck.release_of_document(document, load_tabular.release, load_tabular.effective_from) r;
     last_day := codecheck.begin_release('tabular', release, effective_from, valid_until, 'codecheck_document');
 
     CREATE TEMPORARY TABLE codecheck_diag ON COMMIT DROP AS
     SELECT name, @extschema@.try_icd10cm(name) AS code, leaf
       FROM XMLTABLE('//diag' PASSING document COLUMNS name text PATH 'name', leaf boolean PATH 'not(diag)');
 
-    -- A chapter has its codes in its title, a block is named by them.
+    -- A chapter has its codes in its title, a block is named by them; but J45 comes behind J4A in the
+    -- block J40-J4A, which therefore ends with its last category.
     CREATE TEMPORARY TABLE codecheck_note ON COMMIT DROP AS
     SELECT line_no, level, kind,
            @extschema@.try_icd10cm(split_part(place, '-', 1)) AS code,
-           @extschema@.try_icd10cm(split_part(place, '-', CASE WHEN place LIKE '%-%' THEN 2 ELSE 1 END)) AS last_code,
+           (SELECT last_code
+              FROM unnest(ARRAY[@extschema@.try_icd10cm(split_part(place, '-', CASE WHEN place LIKE '%-%' THEN 2 ELSE 1 END)),
+                                @extschema@.try_icd10cm(last_category)]) last_code
+             ORDER BY @extschema@.tabular_place(last_code) DESC NULLS LAST LIMIT 1) AS last_code,
            (row_number() OVER (PARTITION BY level, place ORDER BY line_no))::integer AS position,
            seventh_character, btrim(regexp_replace(text, '\s+', ' ', 'g')) AS text, NULL::@extschema@.icd10cmset AS refs,
            CASE
@@ -82,6 +48,7 @@ BEGIN
                THEN format('a note of "%s", which is no code and no range of codes', place)
            END AS fault
       FROM (SELECT n.line_no, n.element, n.seventh_character, n.text,
+                   CASE n.owner WHEN 'section' THEN n.last_diag END AS last_category,
                    CASE n.owner WHEN 'diag' THEN 'code' WHEN 'section' THEN 'block' ELSE 'chapter' END AS level,
                    CASE n.owner
                        WHEN 'diag' THEN n.name
@@ -95,6 +62,7 @@ BEGIN
                                name text PATH '../../name',
                                id text PATH '../../@id',
                                title text PATH '../../desc',
+                               last_diag text PATH '../../diag[last()]/name',
                                seventh_character text PATH '@char',
                                text text PATH 'string(.)') n) note
       LEFT JOIN (VALUES
@@ -134,21 +102,10 @@ BEGIN
                                      self::diff or self::new or self::old or self::unc or
                                      ancestor-or-self::introduction or ancestor-or-self::visualImpairment)]'
                             PASSING document COLUMNS element text PATH 'name()')
-             WHERE element <> head[1]
+             WHERE element <> 'ICD10CM.tabular'
              GROUP BY element) every;
-    IF faults IS NOT NULL AND NOT skip_bad THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'bad_copy_file_format',
-            MESSAGE = faults[1],
-            DETAIL = CASE
-                WHEN cardinality(faults) > 1 THEN format(E'%s faults, also:\n%s', cardinality(faults), array_to_string(faults[2:5], E'\n'))
-                ELSE 'It is the only fault.'
-            END,
-            HINT = 'What is not understood can be left out with --skip-bad (skip_bad of the function).';
-    ELSIF faults IS NOT NULL THEN
-        RAISE WARNING USING
-            MESSAGE = format('%s faults; what is not understood is left out', cardinality(faults)),
-            DETAIL = array_to_string(faults[:5], E'\n');
+    PERFORM codecheck.judge_document(faults, skip_bad, true);
+    IF faults IS NOT NULL THEN
         DELETE FROM pg_temp.codecheck_diag WHERE code IS NULL;
         DELETE FROM pg_temp.codecheck_note WHERE fault IS NOT NULL;
     END IF;

@@ -76,8 +76,13 @@ is($session->query("SET client_min_messages = warning;
 		('icd10pcs', 'FY2022', '2021-10-01', '2022-09-30', NULL, 1, 1, '{[5,6)}', NULL, NULL),
 		('hcpcs', '2019', '2019-01-01', '2019-12-31', '2010-01-01', 1, 1, '{[6,8)}', NULL, NULL),
 		('cpt', '2019', '2019-01-01', '2019-12-31', NULL, 1, 1, '{[8,9)}', NULL, NULL),
-		('tabular', 'FY2022', '2021-10-01', '2022-09-30', NULL, 1, NULL, '{[9,10)}', NULL, NULL);
+		('tabular', 'FY2022', '2021-10-01', '2022-09-30', NULL, 1, NULL, '{[9,10)}', NULL, NULL),
+		('conversion', 'FY2022', '2021-10-01', '2022-09-30', NULL, 1, NULL, '{[10,11)}', NULL, NULL),
+		('pcs-tables', 'FY2022', '2021-10-01', '2022-09-30', NULL, 1, NULL, '{[11,15)}', NULL, NULL);
 	INSERT INTO codecheck.icd10cm_note VALUES (nextval('codecheck.code_entry_id'), 'M50', 'M54', 'block', 'excludes1', 1, NULL, 'back (S39.-)', 'S39');
+	INSERT INTO codecheck.conversion_entry VALUES (nextval('codecheck.code_entry_id'), 'M54.50', '2021-10-01', 'M54.5', NULL);
+	INSERT INTO codecheck.pcs_prefix_entry SELECT nextval('codecheck.code_entry_id'), left('0DT', n)::codes.icd10pcs, 'Axis ' || n, 'Title ' || n FROM generate_series(1, 3) AS n;
+	INSERT INTO codecheck.pcs_row_entry VALUES (nextval('codecheck.code_entry_id'), '0DT', '{Body Part,Approach,Device,Qualifier}', '{J,4,Z,Z}', '{Appendix,Scope,None,None}');
 	INSERT INTO codecheck.cohort VALUES ('diabetes', 'E08-E13, !E09, O24', 'Diabetes', 'a paper'), ('E''t', '', NULL, NULL), ('skin', 'C43-C44, !C44.0, C44.00', NULL, NULL);
 	CREATE TABLE public.line (
 		dx codes.icd10cm CHECK (dx OPERATOR(codes.<@) 'M54'::codes.icd10cm), dxs codes.icd10cm[], pcs codes.icd10pcs,
@@ -98,6 +103,7 @@ my $ask = "SET search_path = '';
 	SELECT codes.code_status('0DTJ4ZZ'::codes.icd10pcs, '2022-01-01'), codes.code_status('G0439'::codes.hcpcs, '2019-07-01'), codes.code_description('99213'::codes.cpt, '2019-07-01');
 	SELECT array(SELECT codes.descendants('M54'::codes.icd10cm, '2022-01-01')), array(SELECT codes.children('M54'::codes.icd10cm, '2022-01-01'));
 	SELECT codes.excludes1('S39.012A', 'M54.5'), codes.excludes1('M54.5', 'S39.012A', '2022-10-01') IS NULL, (codecheck.notes('M54.5')).*;
+	SELECT codes.predecessors('M54.50'), codes.body_part('0DTJ4ZZ'), codes.section_title('0DTJ4ZZ');
 	SELECT * FROM codecheck.release ORDER BY system, effective_from;
 	SELECT *, codecheck.cohort(name) OPERATOR(codes.=) codes, codes.icd10cmset_hash(codes), 'E11'::codes.icd10cm OPERATOR(codes.<@) codecheck.cohort(name) FROM codecheck.cohort ORDER BY name;
 	SELECT count(*), codes.min(dx), codes.max(dx), sum(codes.icd10cm_hash(dx)), codes.max(problem), sum(codes.icd11_hash(problem)) FROM public.line WHERE dx OPERATOR(codes.<@) 'M54.5'::codes.icd10cm AND code OPERATOR(codes.=) '99213'::codes.cpt;
@@ -109,6 +115,7 @@ like($answers, qr/^M54\.5\|2021-10-01\|header\|f\|Low back pain, by cause$/m, 'a
 like($answers, qr/^M54\.50\|2022-10-01\|\|\|$/m, 'no data');
 like($answers, qr/^diabetes\|E08-E13, !E09, O24\|Diabetes\|a paper\|t\|-?\d+\|t$/m, 'the cohorts');
 like($answers, qr/^t\|t\|M50-M54\|excludes1\|back \(S39\.-\)\|S39\|t$/m, 'the notes');
+like($answers, qr/^\{M54\.5\}\|Appendix\|Title 1$/m, 'the conversion table and the tables of ICD-10-PCS');
 like($answers, qr/^\{M54\.5,M54\.50\}\|\{M54\.5\}$/m, 'the listed hierarchy');
 unlike($answers, qr/ERROR/, 'all of it with an empty search_path');
 
@@ -131,8 +138,8 @@ for my $format ('plain', 'custom')
 			? "psql -Xq -v ON_ERROR_STOP=1 -o /dev/null -d '$copy' -f '$file'"
 			: "pg_restore --exit-on-error -d '$copy' '$file'"), 0, "$format: restored");
 	is($restored->query($ask), $answers, "$format: the answers are the same");
-	is($restored->query("SELECT nextval('codecheck.code_entry_id');"), 9, "$format: new entries are numbered on");
-	$restored->query("SELECT setval('codecheck.code_entry_id', 8);");
+	is($restored->query("SELECT nextval('codecheck.code_entry_id');"), 15, "$format: new entries are numbered on");
+	$restored->query("SELECT setval('codecheck.code_entry_id', 14);");
 	is(dump_of($copy), $dump, "$format: dumped again, it is the same");
 	(pop @sessions)->end;
 	system('dropdb', '--maintenance-db=postgres', $copy);

@@ -91,32 +91,32 @@ sub changed
 	return scratch('changed.xml', $changed);
 }
 my $plain = fixture('icd10cm_tabular.xml');
-fails('a wrong tag', [qr/^codecheck: invalid XML document$/m, qr/^DETAIL:  line \d+: Opening and ending tag mismatch: includes/m], changed('</includes>', '</include>'));
-fails('a stray ampersand', [qr/^codecheck: invalid XML document$/m, qr/^DETAIL:  line \d+: /m], changed('&amp;', '&'));
-fails('half of the file', [qr/^codecheck: invalid XML document$/m, qr/^DETAIL:  line 51: /m], scratch('cut.xml', substr $list, 0, length($list) / 2));
+fails('a wrong tag', [qr/^codecheck: the file is no well-formed XML document$/m, qr/^DETAIL:  line \d+: Opening and ending tag mismatch: includes/m], changed('</includes>', '</include>'));
+fails('a stray ampersand', [qr/^codecheck: the file is no well-formed XML document$/m, qr/^DETAIL:  line \d+: /m], changed('&amp;', '&'));
+fails('half of the file', [qr/^codecheck: the file is no well-formed XML document$/m, qr/^DETAIL:  line 51: /m], scratch('cut.xml', substr $list, 0, length($list) / 2));
 fails('an empty file', [qr/^codecheck: .*empty\.xml: not an XML file$/m], scratch('empty.xml', ''));
 fails('a file of lines', [qr/^codecheck: .*icd10cm_order\.txt: not an XML file$/m], fixture('icd10cm_order.txt'));
 fails('other text than UTF-8', [qr/^codecheck: .*line 12 is not UTF-8 text$/m], changed('<name>4<', "<name>\xe9<"));
-fails('the tables of PCS', [qr/^codecheck: the file is no tabular list of ICD-10-CM$/m, qr/^DETAIL:  It is an XML document <ICD10PCS\.tabular>, not <ICD10CM\.tabular>\.$/m],
+fails('the tables of PCS', [qr/^codecheck: the file is a document ICD10PCS\.tabular, not ICD10CM\.tabular$/m],
 	scratch('pcs.xml', '<?xml version="1.0"?><ICD10PCS.tabular><version>2026</version><pcsTable/></ICD10PCS.tabular>'));
-fails('an addenda', [qr/^DETAIL:  It holds changes \(addenda\), not the whole list\.$/m], changed('<ICD10CM.tabular>', '<ICD10CM.tabular isAddenda="true">'));
+fails('an addenda', [qr/^codecheck: the tabular list holds changes \(addenda\), not the whole list$/m], changed('<ICD10CM.tabular>', '<ICD10CM.tabular isAddenda="true">'));
 fails('a list without codes', [qr/^codecheck: the tabular list holds no codes, or no notes$/m], scratch('none.xml', '<ICD10CM.tabular><version>2023</version></ICD10CM.tabular>'));
-fails('another year by name', [qr/^codecheck: the file is the tabular list of FY2023, not of FY2025$/m,
-	qr/^DETAIL:  Its version is 2023: effective dates from 2022-10-01 to 2023-09-30\.$/m], '--release', 'FY2025', $plain);
-fails('a day before the year', [qr/^codecheck: the file is the tabular list of FY2023, not of the fiscal year of 2022-09-30$/m], '--effective', '2022-09-30', $plain);
-fails('a day behind the year', [qr/^codecheck: the file is the tabular list of FY2023, not of the fiscal year of 2023-10-01$/m], '--effective', '2023-10-01', $plain);
+fails('another year by name', [qr/^codecheck: the document is that of fiscal year 2023, not of FY2025, effective from 2022-10-01$/m,
+	qr/^DETAIL:  By its version it is for 2022-10-01 to 2023-09-30\.$/m], '--release', 'FY2025', $plain);
+fails('a day before the year', [qr/^codecheck: the document is that of fiscal year 2023, not of 2022-09-30$/m], '--effective', '2022-09-30', $plain);
+fails('a day behind the year', [qr/^codecheck: the document is that of fiscal year 2023, not of 2023-10-01$/m], '--effective', '2023-10-01', $plain);
 fails('an end before the begin', [qr/^codecheck: the last day of a release, 2022-01-01, must be a date not before its effective date, 2022-10-01$/m], '--until', '2022-01-01', $plain);
-fails('no version and no date', [qr/^codecheck: a release needs a name$/m], changed('<version>2023</version>', ''));
-fails('a version that is no year', [qr/^codecheck: a release needs a name$/m], changed('<version>2023<', '<version>twenty<'));
+fails('no version and no date', [qr/^codecheck: the document names no version$/m], changed('<version>2023</version>', ''));
+fails('a version that is no year', [qr/^codecheck: the version of the document is "twenty", not a fiscal year$/m], changed('<version>2023<', '<version>twenty<'));
 fails('a name that is taken', [qr/^codecheck: tabular release "FY2024" is effective from 2023-10-01 already$/m], '--release', 'other', scratch('next.xml', $next));
-fails('a code that is none', [qr/^codecheck: "E1O\.9" is no code of ICD-10-CM$/m, qr/^DETAIL:  It is the only fault\.$/m], changed('>E10\.9<', '>E1O.9<'));
+fails('a code that is none', [qr/^codecheck: "E1O\.9" is no code of ICD-10-CM$/m, qr/^DETAIL:  There is no other fault\.$/m], changed('>E10\.9<', '>E1O.9<'));
 fails('an unknown element', [qr/^codecheck: a note of "E11\.9" in the unknown element <codeNever>$/m, qr/^unknown element <codeNever> \(1 of them\)$/m,
 	qr/^HINT:  What is not understood can be left out with --skip-bad/m], changed('codeAlso>', 'codeNever>'));
 fails('an unknown element that holds no note', [qr/^codecheck: unknown element <codeRange> \(1 of them\)$/m], changed('<codeAlso>', '<codeRange/><codeAlso>'));
 
 my ($left, $told, $warning) = codecheck('load', 'tabular', '--skip-bad', changed('codeAlso>', 'codeNever>'));
 like("$left $told", qr/^0 tabular FY2023: 18 notes/, '--skip-bad leaves it out');
-like($warning, qr/^codecheck: warning: 2 faults; what is not understood is left out\nDETAIL:  a note of "E11\.9" in the unknown element <codeNever>$/m, 'and says so');
+like($warning, qr/^codecheck: warning: left out what is not understood, 2 faults\nDETAIL:  a note of "E11\.9" in the unknown element <codeNever>$/m, 'and says so');
 
 # A note in the middle of the year takes effect with the update, and a name of one's own is as good.
 load_ok(qr/^tabular spring: 19 notes/, qw(--release spring --effective 2023-04-01), $plain);

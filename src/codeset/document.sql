@@ -1,6 +1,4 @@
--- What the loaders of XML documents have in common.  A document is loaded as a
--- whole, so a fault anywhere leaves nothing loaded: of tables without one of
--- their rows the codes of that row would be no codes.
+-- What the loaders of XML documents have in common.
 
 CREATE FUNCTION codecheck.staged_document(expected_root text) RETURNS xml
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
@@ -11,6 +9,7 @@ DECLARE
     root text;
     reason text;
 BEGIN
+    PERFORM codecheck.check_staged('codecheck_document');
     BEGIN
         SELECT xmlparse(DOCUMENT content) INTO document FROM pg_temp.codecheck_document;
         root := (xpath('name(/*)', document))[1];
@@ -59,11 +58,14 @@ BEGIN
     first_day := make_date(fiscal_year - 1, 10, 1);
     last_day := make_date(fiscal_year, 9, 30);
     effective_from := coalesce(effective_from, first_day);
-    IF effective_from NOT BETWEEN first_day AND last_day THEN
+    IF release ~ '^FY[0-9]{4}' AND substr(release, 3, 4) <> version OR
+       effective_from NOT BETWEEN first_day AND last_day THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('a release of fiscal year %s cannot be effective from %s', fiscal_year, effective_from),
-            DETAIL = format('By its version the document is for %s to %s.', first_day, last_day);
+            MESSAGE = format('the document is that of fiscal year %s, not of %s', fiscal_year,
+                             concat_ws(', effective from ', release, effective_from)),
+            DETAIL = format('By its version it is for %s to %s.', first_day, last_day),
+            HINT = 'Without a release and an effective date they follow from the document.';
     END IF;
     IF release IS NULL AND effective_from > first_day THEN
         RAISE EXCEPTION USING
@@ -78,28 +80,35 @@ $$;
 COMMENT ON FUNCTION codecheck.release_of_document(xml, text, date) IS
     'for the loaders: the release that a document of a fiscal year is by its version, where nothing else is said; an error where the two do not agree';
 
-CREATE FUNCTION codecheck.judge_document(faults text[], skip_bad boolean) RETURNS void
+CREATE FUNCTION codecheck.judge_document(faults text[], skip_bad boolean, can_skip boolean) RETURNS void
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    others text := nullif(array_to_string(faults[2:5], E'\n'), '')
+                   || CASE WHEN cardinality(faults) > 5 THEN format(E'\nand %s more', cardinality(faults) - 5) ELSE '' END;
 BEGIN
-    IF skip_bad THEN
+    IF skip_bad AND NOT can_skip THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
-            MESSAGE = 'a document is loaded as a whole',
+            MESSAGE = 'a document of this kind is loaded as a whole',
             HINT = 'Load it without --skip-bad (skip_bad of the function).';
     END IF;
-    IF faults[1] IS NOT NULL THEN
+    IF faults[1] IS NULL THEN
+        RETURN;
+    END IF;
+    IF NOT skip_bad THEN
         RAISE EXCEPTION USING
             ERRCODE = 'bad_copy_file_format',
             MESSAGE = faults[1],
-            DETAIL = coalesce(CASE
-                WHEN cardinality(faults) > 1 THEN
-                    E'Also:\n' || array_to_string(faults[2:5], E'\n') ||
-                    CASE WHEN cardinality(faults) > 5 THEN format(E'\nand %s more', cardinality(faults) - 5) ELSE '' END
-            END, 'There is no other fault.');
+            DETAIL = coalesce(E'Also:\n' || others, 'There is no other fault.'),
+            HINT = CASE WHEN can_skip THEN 'What is not understood can be left out with --skip-bad (skip_bad of the function).'
+                        ELSE 'The file may be damaged, or of another layout.' END;
     END IF;
+    RAISE WARNING USING
+        MESSAGE = format('left out what is not understood, %s faults', cardinality(faults)),
+        DETAIL = concat_ws(E'\n', faults[1], others);
 END
 $$;
-COMMENT ON FUNCTION codecheck.judge_document(text[], boolean) IS
-    'for the loaders: stops at the faults of a document';
+COMMENT ON FUNCTION codecheck.judge_document(text[], boolean, boolean) IS
+    'for the loaders: stops at the faults of a document, or warns of those that are left out where that can be';
