@@ -39,7 +39,7 @@ COMMENT ON FUNCTION codecheck.staged_document(text) IS
     'for the loaders: the staged document, an error unless its outermost element is the one expected';
 
 CREATE FUNCTION codecheck.release_of_document(
-    document xml, INOUT release text, INOUT effective_from date, OUT fiscal_year integer)
+    document xml, valid_until date, INOUT release text, INOUT effective_from date, OUT fiscal_year integer)
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -58,16 +58,17 @@ BEGIN
     first_day := make_date(fiscal_year - 1, 10, 1);
     last_day := make_date(fiscal_year, 9, 30);
     effective_from := coalesce(effective_from, first_day);
+    -- Who names both days of another time wants the document to stand in for it.
     IF release ~ '^FY[0-9]{4}' AND substr(release, 3, 4) <> version OR
-       effective_from NOT BETWEEN first_day AND last_day THEN
+       valid_until IS NULL AND effective_from NOT BETWEEN first_day AND last_day THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
             MESSAGE = format('the document is that of fiscal year %s, not of %s', fiscal_year,
                              concat_ws(', effective from ', release, effective_from)),
             DETAIL = format('By its version it is for %s to %s.', first_day, last_day),
-            HINT = 'Without a release and an effective date they follow from the document.';
+            HINT = 'Without a release and an effective date they follow from the document.  To have it stand in for another time give both the first and the last day.';
     END IF;
-    IF release IS NULL AND effective_from > first_day THEN
+    IF release IS NULL AND effective_from <> first_day THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
             MESSAGE = format('a release that is effective from %s needs a name of its own', effective_from),
@@ -77,7 +78,7 @@ BEGIN
     release := coalesce(release, 'FY' || fiscal_year);
 END
 $$;
-COMMENT ON FUNCTION codecheck.release_of_document(xml, text, date) IS
+COMMENT ON FUNCTION codecheck.release_of_document(xml, date, text, date) IS
     'for the loaders: the release that a document of a fiscal year is by its version, where nothing else is said; an error where the two do not agree';
 
 CREATE FUNCTION codecheck.judge_document(faults text[], skip_bad boolean, can_skip boolean) RETURNS void

@@ -156,7 +156,7 @@ DECLARE
 BEGIN
     document := codecheck.staged_document('ICD10PCS.tabular');
     SELECT r.release, r.effective_from INTO release, effective_from
-      FROM codecheck.release_of_document(document, release, effective_from) r;
+      FROM codecheck.release_of_document(document, valid_until, release, effective_from) r;
     last_day := codecheck.begin_release('pcs-tables', release, effective_from, valid_until, 'codecheck_document');
 
     PERFORM codecheck.stage_pcs_tables(document);

@@ -24,7 +24,7 @@ BEGIN
             MESSAGE = 'the tabular list holds changes (addenda), not the whole list';
     END IF;
     SELECT r.release, r.effective_from INTO load_tabular.release, load_tabular.effective_from
-      FROM codecheck.release_of_document(document, load_tabular.release, load_tabular.effective_from) r;
+      FROM codecheck.release_of_document(document, valid_until, load_tabular.release, load_tabular.effective_from) r;
     last_day := codecheck.begin_release('tabular', release, effective_from, valid_until, 'codecheck_document');
 
     CREATE TEMPORARY TABLE codecheck_diag ON COMMIT DROP AS

@@ -71,6 +71,11 @@ is("$status$output", "0tabular FY2023: dropped\n", 'drop');
 is(sql('SELECT count(*) FROM codecheck.icd10cm_note'), 19, 'takes the notes that no other year has');
 is(excluded('E10.9', 'E11.9'), 'false - - - false', 'and is no longer in force');
 
+# Both days given, it stands in for another time.
+load_ok(qr/^tabular FY2023: 19 notes/, qw(--release FY2023 --effective 2017-10-01 --until 2018-09-30), fixture('icd10cm_tabular.xml'));
+is(sql(q{SELECT "Medical Codes".excludes1('E10.9', 'E11.9', '2018-01-01'), "Medical Codes".excludes1('E10.9', 'E11.9', '2018-10-01') IS NULL}), 't|t', 'a list that stands in for another year');
+codecheck('drop', 'tabular', '--release', 'FY2023');
+
 # What must not load: a clear message, and everything as it was.
 
 my $before = sql("$content; SELECT * FROM codecheck.code_release");

@@ -59,11 +59,11 @@ while ($xml =~ m{<(/?)(\w[\w.]*)([^>]*)>([^<]*)}g)
 	if ($tag eq 'note' || $tag eq 'extension')
 	{
 		my ($owner) = $open[-2];
-		my %place = (diag => $owner->{name}, section => $owner->{id}, chapter => ($owner->{desc} =~ /\(([^)]*)\)$/)[0]);
+		my %place = (diag => $owner->{name}, section => $owner->{id}, chapter => (($owner->{desc} // '') =~ /\(([^)]*)\)$/)[0] // '');
 		push @notes, { place => $place{ $owner->{tag} }, kind => $kind{ $parent->{tag} }, text => $text,
 			seventh => ($attributes =~ /char="(\w)"/)[0] // '' };
 	}
-	push @open, { tag => $tag, id => ($attributes =~ /\bid="([^"]+)"/)[0] } unless $attributes =~ m{/$};
+	push @open, { tag => $tag, id => ($attributes =~ /\bid="([^"]+)"/)[0] // '' } unless $attributes =~ m{/$};
 }
 is($diags, 45_869, 'the file is read');
 
