@@ -6,7 +6,7 @@ calls() {
 	local table=$1 statements=() expression
 	shift
 	for expression in "$@"; do
-		statements+=("$expression" "SELECT count($expression) AS answer FROM bench.$table")
+		statements+=("${expression//\'/\'\'}" "SELECT count($expression) AS answer FROM bench.$table")
 	done
 	modes=('one process')
 	# What a session builds for its first question is measured elsewhere.
@@ -19,12 +19,12 @@ calls() {
 load_meaning() {
 	local round
 	for ((round = 0; round < rounds; round++)); do
-		load tabular FY2023 2022-10-01 icd10cm/icd10cm_tabular_2023.xml.gz
-		load pcs-tables FY2026 2025-10-01 icd10pcs/icd10pcs_tables_2026.xml.gz
-		load pcs-definitions FY2026 2025-10-01 icd10pcs/icd10pcs_definitions_2026.xml.gz
-		load conversion FY2026 2025-10-01 icd10cm/ICD-10-CM-CONVERSION-TABLE-FY2026.xlsx
+		load tabular FY2023 2025-10-01 icd10cm/icd10cm_tabular_2023.xml.gz --until 2026-09-30
+		load pcs-tables FY2026 '' icd10pcs/icd10pcs_tables_2026.xml.gz
+		load pcs-definitions FY2026 '' icd10pcs/icd10pcs_definitions_2026.xml.gz
+		load conversion FY2026 '' icd10cm/ICD-10-CM-CONVERSION-TABLE-FY2026.xlsx
 		load hcpcs 2025-10 2025-10-01 hcpcs/HCPC2025_OCT_ANWEB.xlsx
-		load cpt '' '' hcpcs/opps_addendum_b_code_status_by_quarter.csv.gz
+		load cpt quarters '' hcpcs/opps_addendum_b_code_status_by_quarter.csv.gz
 	done
 }
 
@@ -46,7 +46,8 @@ calls procedure 'section_title(code)' 'body_system(code)' 'root_operation(code)'
 	'qualifier(code)' 'axis_title(code, 4, on_date)' 'axis_name(code, 6)' 'code_explain(code, on_date)'
 calls service 'code_status(code, on_date)' 'is_billable(code, on_date)'
 
-export PGOPTIONS="$PGOPTIONS -c search_path=bench,public"
 for ((round = 0; round < rounds; round++)); do
-	watched drift claim "SELECT count(*) AS answer FROM codecheck.drift('bench.claim', '2025-10-01')"
+	for relation in claim claim_tenth; do
+		watched drift $relation "SELECT count(*) AS answer FROM codecheck.drift('bench.$relation', '2025-10-01')"
+	done
 done

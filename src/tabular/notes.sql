@@ -22,7 +22,7 @@ BEGIN ATOMIC
         SELECT note.*
           FROM codecheck.icd10cm_note AS note
          WHERE note.level <> 'code' AND
-               $1 <@ @extschema@.try_icd10cmset(note.code::text || '-' || note.last_code::text)
+               @extschema@.in_range($1, note.code, note.last_code)
     )
     SELECT CASE WHEN applying.level = 'code' OR applying.code = applying.last_code THEN applying.code::text
                 ELSE applying.code::text || '-' || applying.last_code::text END,
