@@ -142,7 +142,7 @@ COMMENT ON FUNCTION codecheck.try_export_date(text) IS
 -- ---- A release as a whole
 
 CREATE FUNCTION codecheck.check_staged(staged name) RETURNS void
-LANGUAGE plpgsql STABLE PARALLEL UNSAFE
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
