@@ -192,7 +192,7 @@ claims_close(ClaimReader *reader)
 
 /* The text of a value, NULL for NULL and for blanks. */
 static char *
-text_or_null(Datum value, bool isnull)
+filled_text(Datum value, bool isnull)
 {
 	char	   *string = isnull ? NULL : TextDatumGetCString(value);
 
@@ -204,7 +204,7 @@ static void
 read_code(ClaimCode *code, Datum value, bool isnull, CodeParser parse)
 {
 	memset(code, 0, sizeof(*code));
-	code->text = text_or_null(value, isnull);
+	code->text = filled_text(value, isnull);
 	if (code->text == NULL)
 		return;
 	code->length = strlen(code->text);
@@ -331,7 +331,7 @@ read_line(ClaimReader *reader, HeapTuple tuple)
 
 	heap_deform_tuple(tuple, reader->lines->tupdesc, values, nulls);
 	memset(current, 0, sizeof(*current));
-	line->claim_id = text_or_null(values[COLUMN_CLAIM_ID], nulls[COLUMN_CLAIM_ID]);
+	line->claim_id = filled_text(values[COLUMN_CLAIM_ID], nulls[COLUMN_CLAIM_ID]);
 	if (!nulls[COLUMN_LINE_NO])
 	{
 		int64		line_no = DatumGetInt64(values[COLUMN_LINE_NO]);
@@ -339,9 +339,9 @@ read_line(ClaimReader *reader, HeapTuple tuple)
 		line->has_line_no = line_no >= PG_INT32_MIN && line_no <= PG_INT32_MAX;
 		line->line_no = line->has_line_no ? (int32) line_no : 0;
 	}
-	line->payer = text_or_null(values[COLUMN_PAYER], nulls[COLUMN_PAYER]);
-	line->jurisdiction = text_or_null(values[COLUMN_JURISDICTION], nulls[COLUMN_JURISDICTION]);
-	choose_date(line, text_or_null(values[COLUMN_CLAIM_TYPE], nulls[COLUMN_CLAIM_TYPE]),
+	line->payer = filled_text(values[COLUMN_PAYER], nulls[COLUMN_PAYER]);
+	line->jurisdiction = filled_text(values[COLUMN_JURISDICTION], nulls[COLUMN_JURISDICTION]);
+	choose_date(line, filled_text(values[COLUMN_CLAIM_TYPE], nulls[COLUMN_CLAIM_TYPE]),
 				values, nulls);
 
 	code = palloc(sizeof(ClaimCode));

@@ -47,11 +47,7 @@ status_of(FunctionCallInfo fcinfo, CodeSystem system, const CodeType *type)
 static Datum
 code_status(FunctionCallInfo fcinfo, CodeSystem system, const CodeType *type)
 {
-	const char *name = code_status_name(status_of(fcinfo, system, type));
-
-	if (name == NULL)
-		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(cstring_to_text(name));
+	return text_or_null(fcinfo, code_status_name(status_of(fcinfo, system, type)));
 }
 
 static Datum
@@ -69,11 +65,8 @@ code_description(FunctionCallInfo fcinfo, CodeSystem system, const CodeType *typ
 {
 	uint64		code = datum_code(type, PG_GETARG_DATUM(0));
 	const CodeSet *set = asked_set(fcinfo, system_of(type, system, code), CODE_DESCRIPTION);
-	const char *description = codeset_description(set, code, PG_GETARG_DATEADT(1));
 
-	if (description == NULL)
-		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(cstring_to_text(description));
+	return text_or_null(fcinfo, codeset_description(set, code, PG_GETARG_DATEADT(1)));
 }
 
 /* Declares and defines one question for one code system. */

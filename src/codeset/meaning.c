@@ -100,9 +100,7 @@ icd10cm_laterality(PG_FUNCTION_ARGS)
 {
 	const CodeMeaning *meaning = meaning_of(fcinfo);
 
-	if (meaning == NULL || meaning->laterality == LATERALITY_NONE)
-		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(cstring_to_text(laterality_name(meaning->laterality)));
+	return text_or_null(fcinfo, meaning ? laterality_name(meaning->laterality) : NULL);
 }
 
 Datum

@@ -31,7 +31,7 @@ tables_for_call(FunctionCallInfo fcinfo, int date_argument)
 
 /* A title stays where it is for the length of the statement, so no row copies it. */
 static inline Datum
-text_or_null(FunctionCallInfo fcinfo, text *value)
+title_or_null(FunctionCallInfo fcinfo, text *value)
 {
 	if (value == NULL)
 		PG_RETURN_NULL();
@@ -69,7 +69,7 @@ title_of_axis(FunctionCallInfo fcinfo, int position, const char *word, const cha
 		if (name == NULL || !(text_has(name, word) || (other_word && text_has(name, other_word))))
 			PG_RETURN_NULL();
 	}
-	return text_or_null(fcinfo, pcs_axis_title(tables, code, position));
+	return title_or_null(fcinfo, pcs_axis_title(tables, code, position));
 }
 
 Datum
@@ -124,7 +124,7 @@ icd10pcs_axis_title(PG_FUNCTION_ARGS)
 	int32		position = PG_GETARG_INT32(1);
 
 	icd10pcs_check_axis(position);
-	return text_or_null(fcinfo, tables == NULL
+	return title_or_null(fcinfo, tables == NULL
 						? NULL : pcs_axis_title(tables, PG_GETARG_ICD10(0), position));
 }
 
@@ -135,7 +135,7 @@ icd10pcs_axis_name(PG_FUNCTION_ARGS)
 	int32		position = PG_GETARG_INT32(1);
 
 	icd10pcs_check_axis(position);
-	return text_or_null(fcinfo, tables == NULL
+	return title_or_null(fcinfo, tables == NULL
 						? NULL : pcs_axis_name(tables, PG_GETARG_ICD10(0), position));
 }
 
@@ -146,7 +146,7 @@ icd10pcs_code_explain(PG_FUNCTION_ARGS)
 	const PcsTables *tables = tables_for_call(fcinfo, 1);
 
 	if (tables != NULL)
-		return text_or_null(fcinfo, pcs_explain(tables, PG_GETARG_ICD10(0)));
+		return title_or_null(fcinfo, pcs_explain(tables, PG_GETARG_ICD10(0)));
 	if (PG_NARGS() > 1)
 		PG_RETURN_TEXT_P(cstring_to_text(psprintf("no ICD-10-PCS tables that cover %s are loaded",
 												  DatumGetCString(DirectFunctionCall1(date_out, PG_GETARG_DATUM(1))))));

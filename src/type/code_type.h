@@ -13,6 +13,7 @@
 
 #include "fmgr.h"
 #include "utils/array.h"
+#include "utils/builtins.h"
 
 #include "code/hcpcs.h"
 #include "code/icd10.h"
@@ -70,6 +71,15 @@ icd10_array_codes(const ArrayType *array, int *n)
 {
 	*n = (int) ((ARR_SIZE(array) - ARR_DATA_OFFSET(array)) / sizeof(Icd10));
 	return (const Icd10 *) ARR_DATA_PTR(array);
+}
+
+/* A constant word as the answer, NULL for none. */
+static inline Datum
+text_or_null(FunctionCallInfo fcinfo, const char *word)
+{
+	if (word == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(word));
 }
 
 #define PG_GETARG_ICD10(n)	((Icd10) PG_GETARG_INT64(n))

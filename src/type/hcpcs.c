@@ -4,8 +4,6 @@
  */
 #include "type/code_type.h"
 
-#include "utils/builtins.h"
-
 const CodeType cpt_type = {
 	.name = "cpt",
 	.parse = cpt_parse,
@@ -55,14 +53,6 @@ hcpcs_to_cpt(PG_FUNCTION_ARGS)
 				 errdetail("It is a Level II code; CPT is Level I, whose codes begin with a digit.")));
 	}
 	PG_RETURN_INT32(code);
-}
-
-static Datum
-text_or_null(FunctionCallInfo fcinfo, const char *string)
-{
-	if (string == NULL)
-		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(cstring_to_text(string));
 }
 
 Datum

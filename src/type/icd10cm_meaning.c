@@ -23,14 +23,6 @@ PG_FUNCTION_INFO_V1(icd10cm_is_sequela);
 PG_FUNCTION_INFO_V1(icd10cm_is_external_cause_sql);
 PG_FUNCTION_INFO_V1(icd10cm_has_placeholder_sql);
 
-static Datum
-text_or_null(FunctionCallInfo fcinfo, const char *text)
-{
-	if (text == NULL)
-		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(cstring_to_text(text));
-}
-
 /* ---- Its place */
 
 Datum
