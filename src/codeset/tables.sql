@@ -60,7 +60,7 @@ CREATE TABLE codecheck.icd10cm_entry (
     specificity integer NOT NULL DEFAULT 0
 );
 CREATE INDEX ON codecheck.icd10cm_entry (code);
-COMMENT ON TABLE codecheck.icd10cm_entry IS 'lines of ICD-10-CM order files, each kept once for all releases that repeat it';
+COMMENT ON TABLE codecheck.icd10cm_entry IS 'lines of ICD-10-CM order files and what they say among those of their release, each kept once for all releases that repeat it';
 COMMENT ON COLUMN codecheck.icd10cm_entry.laterality IS 'the side of the body, as the descriptions of the release tell';
 COMMENT ON COLUMN codecheck.icd10cm_entry.unspecified IS 'whether the description leaves something unspecified';
 COMMENT ON COLUMN codecheck.icd10cm_entry.specificity IS 'how many billable siblings in the release leave less unspecified';
