@@ -37,14 +37,14 @@ first 'first excludes1' "SELECT excludes1('E10.9', 'E11.9') AS answer"
 first 'first replacements' "SELECT replacements('M54.5', '2026-01-01') AS answer"
 first 'first axis_title' "SELECT axis_title('0DTJ4ZZ'::icd10pcs, 4) AS answer"
 
-calls diagnosis 'chapter(code)' 'chapter_title(code)' 'block(code)' 'block_title(code)' "in_range(code, 'E08', 'E13')" \
+calls drawn_icd10cm 'chapter(code)' 'chapter_title(code)' 'block(code)' 'block_title(code)' "in_range(code, 'E08', 'E13')" \
 	'in_range(code, other, last)' 'tabular_place(code)' 'seventh_character(code)' 'encounter_type(code)' 'is_external_cause(code)' \
 	'is_sequela(code)' 'has_placeholder(code)' 'laterality(code)' 'laterality(code, on_date)' 'is_unspecified(code, on_date)' \
 	'specificity(code, on_date)' 'excludes1(code, other)' 'excludes1(code, other, on_date)' 'replacements(retired, on_date)' \
 	'replacements(code, on_date)' 'predecessors(code)'
-calls procedure 'section_title(code)' 'body_system(code)' 'root_operation(code)' 'body_part(code)' 'approach(code)' 'device(code)' \
+calls drawn_icd10pcs 'section_title(code)' 'body_system(code)' 'root_operation(code)' 'body_part(code)' 'approach(code)' 'device(code)' \
 	'qualifier(code)' 'axis_title(code, 4, on_date)' 'axis_name(code, 6)' 'code_explain(code, on_date)'
-calls service 'code_status(code, on_date)' 'is_billable(code, on_date)'
+calls drawn_hcpcs 'code_status(code, on_date)' 'is_billable(code, on_date)'
 
 for ((round = 0; round < rounds; round++)); do
 	for relation in claim claim_tenth; do

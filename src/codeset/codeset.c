@@ -380,14 +380,18 @@ detail_by_windows(const CodeSet *set, uint64 code, DateADT date)
 	return NULL;
 }
 
-/* Of a flagged code in one release. */
+/* Of a flagged code in one release, which lists it by one of its entries: if by no other, then by the last. */
 static const CodeDetail *
 detail_in(const CodeSet *set, const uint64 *payload, int release)
 {
-	for (uint64 place = payload[payload_words(set, false)]; place != 0; place = set->details[place - 1].next)
-		if (mask_has(set->masks + (place - 1) * set->mask_words, release))
-			return &set->details[place - 1].detail;
-	return NULL;
+	uint64		place = payload[payload_words(set, false)];
+
+	if (!mask_has(payload, release))
+		return NULL;
+	while (set->details[place - 1].next != 0 &&
+		   !mask_has(set->masks + (place - 1) * set->mask_words, release))
+		place = set->details[place - 1].next;
+	return &set->details[place - 1].detail;
 }
 
 static const CodeDetail *
