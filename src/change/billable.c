@@ -54,6 +54,24 @@ billable_codes(const Listing *listing)
 	return billable;
 }
 
+/* What billable_below() says, from the first place at or behind the code. */
+int
+billable_from_place(const BillableCodes *billable, int place, Icd10 code, int release, Icd10 *found)
+{
+	Icd10		last = icd10_subtree_end(code);
+	int			count = 0;
+
+	for (; place < billable->count && billable->codes[place] <= last; place++)
+	{
+		if (!mask_has(billable->masks + (Size) place * billable->mask_words, release))
+			continue;
+		if (found)
+			found[count] = billable->codes[place];
+		count++;
+	}
+	return count;
+}
+
 /*
  * How many codes at or below this one are billable in the release, in order
  * into "found" unless that is NULL.  Below a billable code there is none, so
@@ -62,16 +80,5 @@ billable_codes(const Listing *listing)
 int
 billable_below(const BillableCodes *billable, Icd10 code, int release, Icd10 *found)
 {
-	Icd10		last = icd10_subtree_end(code);
-	int			count = 0;
-
-	for (int i = billable_from(billable, code); i < billable->count && billable->codes[i] <= last; i++)
-	{
-		if (!mask_has(billable->masks + (Size) i * billable->mask_words, release))
-			continue;
-		if (found)
-			found[count] = billable->codes[i];
-		count++;
-	}
-	return count;
+	return billable_from_place(billable, billable_from(billable, code), code, release, found);
 }

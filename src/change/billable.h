@@ -44,6 +44,8 @@ is_billable_in(const BillableCodes *billable, Icd10 code, int release)
 }
 
 extern BillableCodes billable_codes(const Listing *listing);
+extern int	billable_from_place(const BillableCodes *billable, int place, Icd10 code, int release,
+								Icd10 *found);
 extern int	billable_below(const BillableCodes *billable, Icd10 code, int release, Icd10 *found);
 
 #endif							/* CHANGE_BILLABLE_H */

@@ -264,6 +264,7 @@ codecheck_replacements(PG_FUNCTION_ARGS)
 	Icd10		code = PG_GETARG_ICD10(0);
 	int			release = release_in_force(&conversion->days, PG_GETARG_DATEADT(1));
 	ArrayType  *array;
+	int			place;
 	int			count;
 
 	if (release < 0)
@@ -274,11 +275,12 @@ codecheck_replacements(PG_FUNCTION_ARGS)
 		*(Icd10 *) ARR_DATA_PTR(array) = code;
 		PG_RETURN_ARRAYTYPE_P(array);
 	}
-	count = billable_below(billable, code, release, NULL);
+	place = billable_from(billable, code);
+	count = billable_from_place(billable, place, code, release, NULL);
 	if (count > 0)
 	{
 		array = code_array(conversion->code_type, count);
-		billable_below(billable, code, release, (Icd10 *) ARR_DATA_PTR(array));
+		billable_from_place(billable, place, code, release, (Icd10 *) ARR_DATA_PTR(array));
 		PG_RETURN_ARRAYTYPE_P(array);
 	}
 	if (!conversion->has_table)
