@@ -114,6 +114,8 @@ audit_run(Oid claims, const EditSetting *settings, AuditSink *sink)
 		driver.context.code_sets[i] = refcache_data(refcache_pin(codeset_cache(i, CODE_STATUS_ONLY), memory));
 	driver.context.policies = refcache_data(refcache_pin(policy_cache(), memory));
 	driver.context.excludes1 = refcache_data(refcache_pin(excludes1_cache(), memory));
+	driver.context.fee_schedules = refcache_data(refcache_pin(fee_cache(), memory));
+	driver.context.mce = refcache_data(refcache_pin(mce_cache(), memory));
 
 	reader = claims_open(claims, &driver.context);
 	while ((driver.line = claims_next(reader)) != NULL)
