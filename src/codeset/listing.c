@@ -84,6 +84,27 @@ date_or(RefScan *scan, int attribute, DateADT none)
 	return isnull ? none : DatumGetDateADT(date);
 }
 
+/* What a release lists, from the multirange of entry ids. */
+static void
+read_ranges(ListedRelease *release, Datum entries)
+{
+	TypeCacheEntry *range_type = lookup_type_cache(INT4RANGEOID, TYPECACHE_RANGE_INFO);
+	RangeType **ranges;
+
+	multirange_deserialize(range_type, DatumGetMultirangeTypeP(entries), &release->range_count, &ranges);
+	release->ranges = palloc(Max(1, release->range_count) * sizeof(EntryRange));
+	for (int i = 0; i < release->range_count; i++)
+	{
+		RangeBound	lower;
+		RangeBound	upper;
+		bool		empty;
+
+		range_deserialize(range_type, ranges[i], &lower, &upper, &empty);
+		release->ranges[i].first = lower.infinite ? PG_INT32_MIN : DatumGetInt32(lower.val);
+		release->ranges[i].end = upper.infinite ? PG_INT32_MAX : DatumGetInt32(upper.val);
+	}
+}
+
 /* The releases of a system by effective date, each to the end of its own year. */
 static ListedRelease *
 read_releases(const char *system, Relation table, Snapshot snapshot, int *count)
@@ -110,7 +131,7 @@ read_releases(const char *system, Relation table, Snapshot snapshot, int *count)
 		release->from = DatumGetDateADT(refscan_required(&scan, RELEASE_EFFECTIVE_FROM));
 		release->to = DatumGetDateADT(refscan_required(&scan, RELEASE_VALID_UNTIL));
 		release->history_from = date_or(&scan, RELEASE_HISTORY_FROM, DATEVAL_NOEND);
-		release->entries = PG_DETOAST_DATUM_COPY(refscan_required(&scan, RELEASE_ENTRIES));
+		read_ranges(release, refscan_required(&scan, RELEASE_ENTRIES));
 	}
 	refscan_end(&scan);
 
@@ -134,29 +155,6 @@ listed_releases(const char *system, Relation table, Snapshot snapshot, int *coun
 
 	take_turns(releases, *count);
 	return releases;
-}
-
-/* What the release lists, in order. */
-EntryRange *
-listed_entry_ranges(const ListedRelease *release, int *count)
-{
-	TypeCacheEntry *range_type = lookup_type_cache(INT4RANGEOID, TYPECACHE_RANGE_INFO);
-	RangeType **ranges;
-	EntryRange *entry_ranges;
-
-	multirange_deserialize(range_type, (MultirangeType *) release->entries, count, &ranges);
-	entry_ranges = palloc(Max(1, *count) * sizeof(EntryRange));
-	for (int i = 0; i < *count; i++)
-	{
-		RangeBound	lower;
-		RangeBound	upper;
-		bool		empty;
-
-		range_deserialize(range_type, ranges[i], &lower, &upper, &empty);
-		entry_ranges[i].first = lower.infinite ? PG_INT32_MIN : DatumGetInt32(lower.val);
-		entry_ranges[i].end = upper.infinite ? PG_INT32_MAX : DatumGetInt32(upper.val);
-	}
-	return entry_ranges;
 }
 
 /* The long description or, where a list has none, the short one before it. */
@@ -260,13 +258,12 @@ find_entry(const Listing *listing, int32 id)
 static bool
 mark_listed(Listing *listing, int release)
 {
-	int			count;
-	EntryRange *ranges = listed_entry_ranges(&listing->releases[release], &count);
+	const ListedRelease *lists = &listing->releases[release];
 	bool		any = false;
 
-	for (int i = 0; i < count; i++)
-		for (int entry = find_entry(listing, ranges[i].first);
-			 entry < listing->entry_count && listing->entries[entry].id < ranges[i].end; entry++)
+	for (int i = 0; i < lists->range_count; i++)
+		for (int entry = find_entry(listing, lists->ranges[i].first);
+			 entry < listing->entry_count && listing->entries[entry].id < lists->ranges[i].end; entry++)
 		{
 			listing->masks[(Size) entry * listing->mask_words + release / 64] |=
 				UINT64CONST(1) << (release % 64);
