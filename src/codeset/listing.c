@@ -74,16 +74,6 @@ compare_releases(const void *a, const void *b)
 #define ST_DEFINE
 #include "lib/sort_template.h"
 
-/* A date of the row, or what stands for none. */
-static DateADT
-date_or(RefScan *scan, int attribute, DateADT none)
-{
-	bool		isnull;
-	Datum		date = slot_getattr(scan->slot, attribute, &isnull);
-
-	return isnull ? none : DatumGetDateADT(date);
-}
-
 /* What a release lists, from the multirange of entry ids. */
 static void
 read_ranges(ListedRelease *release, Datum entries)
@@ -130,7 +120,7 @@ read_releases(const char *system, Relation table, Snapshot snapshot, int *count)
 		release->name = TextDatumGetCString(refscan_required(&scan, RELEASE_NAME));
 		release->from = DatumGetDateADT(refscan_required(&scan, RELEASE_EFFECTIVE_FROM));
 		release->to = DatumGetDateADT(refscan_required(&scan, RELEASE_VALID_UNTIL));
-		release->history_from = date_or(&scan, RELEASE_HISTORY_FROM, DATEVAL_NOEND);
+		release->history_from = refscan_date_or(&scan, RELEASE_HISTORY_FROM, DATEVAL_NOEND);
 		read_ranges(release, refscan_required(&scan, RELEASE_ENTRIES));
 	}
 	refscan_end(&scan);
@@ -220,8 +210,8 @@ read_entries(Listing *listing, const CodeType *type, Relation table, Snapshot sn
 		entry->code = datum_code(type, refscan_required(&scan, ENTRY_CODE));
 		if (listing->dated)
 		{
-			entry->added = date_or(&scan, ENTRY_ADDED, DATEVAL_NOBEGIN);
-			entry->terminated = date_or(&scan, ENTRY_TERMINATED, DATEVAL_NOEND);
+			entry->added = refscan_date_or(&scan, ENTRY_ADDED, DATEVAL_NOBEGIN);
+			entry->terminated = refscan_date_or(&scan, ENTRY_TERMINATED, DATEVAL_NOEND);
 		}
 		else
 			entry->billable = DatumGetBool(refscan_required(&scan, ENTRY_BILLABLE));
@@ -304,7 +294,7 @@ listing_read(CodeSystem system, Relation *tables, Snapshot snapshot, CodeDetails
 									  &listing->release_count);
 	read_entries(listing, systems[system].type, tables[1], snapshot, details);
 
-	listing->mask_words = Max(1, (listing->release_count + 63) / 64);
+	listing->mask_words = mask_words_for(listing->release_count);
 	mask_size = (Size) listing->entry_count * listing->mask_words * sizeof(uint64);
 	listing->masks = MemoryContextAllocHuge(CurrentMemoryContext, mask_size);
 	memset(listing->masks, 0, mask_size);

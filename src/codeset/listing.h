@@ -76,6 +76,30 @@ release_in_force(const ReleaseDays *days, DateADT date)
 	return begun > 0 && date <= days->last[begun - 1] ? begun - 1 : -1;
 }
 
+/*
+ * Which release tells of a date where entries have dates of their own: the one
+ * in force or, of a time that none covers, the next one; -1 when none does.
+ */
+static inline int
+release_telling(const ReleaseDays *days, DateADT date)
+{
+	int			release = release_in_force(days, date);
+
+	if (release >= 0 || DATE_NOT_FINITE(date))
+		return release;
+	for (release = 0; release < days->count; release++)
+		if (days->first[release] > date)
+			return release;
+	return -1;
+}
+
+/* The words of a mask with a bit for each release. */
+static inline int
+mask_words_for(int releases)
+{
+	return Max(1, (releases + 63) / 64);
+}
+
 static inline const uint64 *
 listing_mask(const Listing *listing, int entry)
 {
