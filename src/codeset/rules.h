@@ -47,6 +47,12 @@ rule_at(const RuleSet *set, int32 place)
 	return (const Rule *) (set->rules + (place - 1) * set->size);
 }
 
+static inline bool
+rule_is_listed(const RuleSet *set, int32 place, int bit)
+{
+	return mask_has(set->masks + (Size) (place - 1) * set->mask_words, bit);
+}
+
 /* Of the rules of a code from this place on, the first that is listed; NULL for none. */
 static inline const Rule *
 listed_rule(const RuleSet *set, int32 place, int bit)
@@ -55,7 +61,7 @@ listed_rule(const RuleSet *set, int32 place, int bit)
 	{
 		const Rule *rule = rule_at(set, place);
 
-		if (mask_has(set->masks + (Size) (place - 1) * set->mask_words, bit))
+		if (rule_is_listed(set, place, bit))
 			return rule;
 		place = rule->next;
 	}

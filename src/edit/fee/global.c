@@ -43,7 +43,7 @@ add_procedure(Procedures *procedures, const ClaimLine *line, const FeeRow *row)
 
 /* What one provider did on the day. */
 static Procedures
-find_procedures(EditContext *context, const ClaimLine *const *lines, int count, const FeeRelease *release)
+find_procedures(EditContext *context, const ClaimLine *const *lines, int count, int release)
 {
 	Procedures	procedures = {0};
 	const ClaimLine *first = NULL;
@@ -58,7 +58,7 @@ find_procedures(EditContext *context, const ClaimLine *const *lines, int count, 
 		if (first == NULL)
 			first = lines[i];
 		procedures.other_codes |= code != first->code.codes->packed;
-		if (release && !is_visit(lines[i]))
+		if (release >= 0 && !is_visit(lines[i]))
 			add_procedure(&procedures, lines[i], fee_row(context->fee_schedules, release, code, 0));
 	}
 	return procedures;
@@ -77,13 +77,13 @@ including_period(const ClaimLine *visit, const Procedures *procedures)
 
 static void
 judge_visit(EditContext *context, const ClaimLine *visit, const Procedures *procedures,
-			const FeeRelease *release)
+			int release)
 {
 	int			period = including_period(visit, procedures);
 	char		procedure[CODE_TEXT_SIZE];
 
 	edit_judged(context, visit);
-	if (!visit->has_date || (release == NULL && procedures->other_codes))
+	if (!visit->has_date || (release < 0 && procedures->other_codes))
 	{
 		edit_no_data(context, visit, (EditFinding)
 					 {
@@ -102,7 +102,7 @@ judge_visit(EditContext *context, const ClaimLine *visit, const Procedures *proc
 				  .code = visit->code.codes->text,
 				  .detail = psprintf("%s of the same day, global days %s, without modifier %s",
 									 procedure, periods[period], period == MAJOR ? "25 or 57" : "25"),
-				  .source = release->source
+				  .source = context->fee_schedules->releases.sources[release]
 			  });
 }
 
@@ -114,8 +114,8 @@ judge_em_same_day_no_25(EditContext *context, const ClaimDay *day)
 	for (int first = 0; first < day->count; first = next)
 	{
 		const ClaimLine *const *lines = day->lines + first;
-		const FeeRelease *release = lines[0]->has_date
-			? fee_in_force(context->fee_schedules, lines[0]->date) : NULL;
+		int			release = lines[0]->has_date
+			? release_in_force(&context->fee_schedules->releases.days, lines[0]->date) : -1;
 		Procedures	procedures;
 		bool		any_visit = false;
 

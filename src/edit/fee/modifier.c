@@ -66,7 +66,7 @@ fail_together(EditContext *context, const ClaimLine *line, const char *message)
 
 static void
 judge_rule(EditContext *context, const ClaimLine *line, const ModifierRule *rule,
-		   const FeeRelease *release, const FeeRow *row)
+		   int release, const FeeRow *row)
 {
 	uint64		code = line->code.codes->packed;
 	const char *indicator = row->indicators[rule->indicator];
@@ -81,7 +81,7 @@ judge_rule(EditContext *context, const ClaimLine *line, const ModifierRule *rule
 				  .code = line->code.codes->text,
 				  .detail = psprintf("modifier %s: its %s indicator is %s",
 									 rule->modifier, rule->indicator_name, indicator),
-				  .source = release->source
+				  .source = context->fee_schedules->releases.sources[release]
 			  });
 }
 
@@ -90,8 +90,9 @@ static void
 judge_by_schedule(EditContext *context, const ClaimLine *line)
 {
 	const ClaimCode *code = line->code.codes;
-	const FeeRelease *release = line->has_date ? fee_in_force(context->fee_schedules, line->date) : NULL;
-	const FeeRow *row = release && code->valid
+	const RuleReleases *releases = &context->fee_schedules->releases;
+	int			release = line->has_date ? release_in_force(&releases->days, line->date) : -1;
+	const FeeRow *row = release >= 0 && code->valid
 		? fee_row(context->fee_schedules, release, code->packed, 0) : NULL;
 
 	for (int i = 0; i < lengthof(rules); i++)
@@ -102,10 +103,10 @@ judge_by_schedule(EditContext *context, const ClaimLine *line)
 		{
 			edit_no_data(context, line, (EditFinding)
 						 {
-							 .message = release ? "the fee schedule does not list {code}"
+							 .message = release >= 0 ? "the fee schedule does not list {code}"
 							 : "no fee schedule that covers {date} is loaded",
 							 .code = code->text,
-							 .source = release ? release->source : NULL
+							 .source = release >= 0 ? releases->sources[release] : NULL
 						 });
 			return;
 		}

@@ -5,11 +5,7 @@
 #ifndef EDIT_FEE_SCHEDULE_H
 #define EDIT_FEE_SCHEDULE_H
 
-#include "postgres.h"
-
-#include "utils/date.h"
-
-#include "codeset/refcache.h"
+#include "codeset/rules.h"
 
 /* As the columns of codecheck.fee_entry are ordered. */
 typedef enum FeeIndicator
@@ -26,24 +22,23 @@ typedef enum FeeIndicator
 
 #define FEE_INDICATORS	(FEE_TEAM + 1)
 
-/* One to three characters each, none where it is blank. */
+/* Of a service or a part of it. */
 typedef struct FeeRow
 {
-	char		indicators[FEE_INDICATORS][4];
+	Rule		rule;
+	uint64		modifier;		/* 0: the whole service */
+	char		indicators[FEE_INDICATORS][4];	/* one to three characters, none where it is blank */
 } FeeRow;
 
-typedef struct FeeRelease
+typedef struct FeeSchedules
 {
-	int			place;			/* among the releases */
-	const char *source;			/* "fee-schedule" and its name */
-} FeeRelease;
-
-typedef struct FeeSchedules FeeSchedules;
+	RuleSet		rows;
+	RuleReleases releases;
+} FeeSchedules;
 
 extern RefCache *fee_cache(void);
-extern const FeeRelease *fee_in_force(const FeeSchedules *all, DateADT date);
 
-/* Modifier 0 is the whole service; NULL when the schedule does not list it. */
-extern const FeeRow *fee_row(const FeeSchedules *all, const FeeRelease *release, uint64 code, uint64 modifier);
+/* NULL where the schedule does not list the code with the modifier. */
+extern const FeeRow *fee_row(const FeeSchedules *all, int release, uint64 code, uint64 modifier);
 
 #endif							/* EDIT_FEE_SCHEDULE_H */

@@ -7,11 +7,8 @@
 
 #include "postgres.h"
 
-#include "utils/array.h"
-#include "utils/date.h"
-
 #include "code/icd10.h"
-#include "codeset/refcache.h"
+#include "codeset/rules.h"
 
 /* In the order of their names. */
 typedef enum MceList
@@ -36,33 +33,27 @@ typedef enum MceList
 #define MCE_BIT(list)	(1 << (list))
 #define MCE_AGES	(MCE_BIT(MCE_ADULT) | MCE_BIT(MCE_MATERNITY) | MCE_BIT(MCE_NEWBORN) | MCE_BIT(MCE_PEDIATRIC))
 
-typedef struct MceAges
+/* That a code is on a list. */
+typedef struct MceRule
 {
-	int32		from;			/* in full years, */
-	int32		to;				/* both inclusive */
-} MceAges;
+	Rule		rule;
+	MceList		list;
+	int32		age_from;		/* of a list of ages, in full years, */
+	int32		age_to;			/* both inclusive */
+} MceRule;
 
-/* The lists that a code is on. */
-typedef struct MceListing
+typedef struct MceReleases
 {
-	uint32		lists;
-	MceAges		ages[MCE_LISTS];	/* of those of ages */
-	ArrayType  *names;
-} MceListing;
+	RuleSet		rules;
+	RuleReleases releases;
+	uint32	   *lists;			/* those that each release has: not every one has all */
+} MceReleases;
 
-/* Not every release has all the lists. */
-typedef struct MceRelease
-{
-	int			place;			/* among the releases */
-	uint32		lists;
-	const char *source;			/* "mce" and its name */
-} MceRelease;
-
-typedef struct MceReleases MceReleases;
+#define foreach_mce_rule(rule, all, code, release) \
+	foreach_rule(MceRule, rule, &(all)->rules, code, release)
 
 extern RefCache *mce_cache(void);
-extern const MceRelease *mce_in_force(const MceReleases *all, DateADT date);
-extern const MceListing *mce_listing(const MceReleases *all, const MceRelease *release, Icd10 code);
+extern uint32 mce_lists(const MceReleases *all, Icd10 code, int release);
 extern const char *mce_list_name(MceList list);
 
 #endif							/* EDIT_MCE_LISTS_H */

@@ -10,13 +10,13 @@
 
 #include "edit/diagnosis/diagnosis.h"
 
-/* The release that tells of the line; where none does, that is emitted. */
-static const MceRelease *
+/* The release that tells of the line; where none does, -1 and that is emitted. */
+static int
 release_for(EditContext *context, const ClaimLine *line, const ClaimCode *dx)
 {
-	const MceRelease *release = line->has_date ? mce_in_force(context->mce, line->date) : NULL;
+	int			release = line->has_date ? release_in_force(&context->mce->releases.days, line->date) : -1;
 
-	if (release == NULL)
+	if (release < 0)
 		edit_no_data(context, line, (EditFinding)
 					 {
 						 .message = "no release of the Medicare Code Editor that covers {date} is loaded",
@@ -28,33 +28,34 @@ release_for(EditContext *context, const ClaimLine *line, const ClaimCode *dx)
 /* Nothing passes a list that the release does not have. */
 static void
 report_missing(EditContext *context, const ClaimLine *line, const ClaimCode *dx,
-			   const MceRelease *release, uint32 needed)
+			   int release, uint32 needed)
 {
+	uint32		missing = needed & ~context->mce->lists[release];
 	StringInfoData names;
 
-	if ((needed & ~release->lists) == 0)
+	if (missing == 0)
 		return;
 	initStringInfo(&names);
 	for (int list = 0; list < MCE_LISTS; list++)
-		if (needed & ~release->lists & MCE_BIT(list))
+		if (missing & MCE_BIT(list))
 			appendStringInfo(&names, "%s%s", names.len > 0 ? ", " : "", mce_list_name(list));
 	edit_no_data(context, line, (EditFinding)
 				 {
 					 .message = "the release has no list of {detail}",
 					 .diagnosis = dx->text,
 					 .detail = names.data,
-					 .source = release->source
+					 .source = context->mce->releases.sources[release]
 				 });
 }
 
 static void
-fail(EditContext *context, const ClaimCode *dx, const MceRelease *release, const char *message)
+fail(EditContext *context, const ClaimCode *dx, int release, const char *message)
 {
 	edit_fail(context, (EditFinding)
 			  {
 				  .message = message,
 				  .diagnosis = dx->text,
-				  .source = release->source
+				  .source = context->mce->releases.sources[release]
 			  });
 }
 
@@ -64,14 +65,14 @@ static bool
 judge_manifestation_pdx(EditContext *context, const ClaimLine *line)
 {
 	const ClaimCode *dx = first_diagnosis(line);
-	const MceRelease *release;
+	int			release;
 
 	if (dx == NULL)
 		return false;
 	release = release_for(context, line, dx);
-	if (release == NULL)
+	if (release < 0)
 		return true;
-	if (mce_listing(context->mce, release, dx->packed)->lists & MCE_BIT(MCE_MANIFESTATION))
+	if (mce_lists(context->mce, dx->packed, release) & MCE_BIT(MCE_MANIFESTATION))
 		fail(context, dx, release, "{diagnosis} is a manifestation: the disease behind it comes first");
 	report_missing(context, line, dx, release, MCE_BIT(MCE_MANIFESTATION));
 	return true;
@@ -102,15 +103,15 @@ static bool
 judge_unacceptable_pdx(EditContext *context, const ClaimLine *line)
 {
 	const ClaimCode *dx = first_diagnosis(line);
-	const MceRelease *release;
+	int			release;
 	uint32		lists;
 
 	if (dx == NULL)
 		return false;
 	release = release_for(context, line, dx);
-	if (release == NULL)
+	if (release < 0)
 		return true;
-	lists = mce_listing(context->mce, release, dx->packed)->lists;
+	lists = mce_lists(context->mce, dx->packed, release);
 	if (lists & MCE_BIT(MCE_UNACCEPTABLE_PRINCIPAL))
 		fail(context, dx, release, "{diagnosis} is unacceptable as the first diagnosis");
 	else if ((lists & MCE_BIT(MCE_UNACCEPTABLE_PRINCIPAL_ALONE)) && is_only_diagnosis(line, dx))
@@ -133,32 +134,29 @@ const Edit	edit_unacceptable_pdx = {
 
 /* What one diagnosis that is on a list says of the patient. */
 typedef void (*JudgePatient) (EditContext *context, const ClaimLine *line, const ClaimCode *dx,
-							  const MceRelease *release, MceList list, const MceAges *ages);
+							  int release, const MceRule *rule);
 
 /* Every diagnosis that is on one of the lists. */
 static bool
 judge_patient(EditContext *context, const ClaimLine *line, uint32 lists, JudgePatient judge)
 {
 	const ClaimCode *first = NULL;
-	const MceRelease *release = NULL;
+	int			release = -1;
 
 	foreach_code(dx, &line->dx)
 	{
-		const MceListing *listing;
-
 		if (!dx->valid)
 			continue;
 		if (first == NULL)
 		{
 			first = dx;
 			release = release_for(context, line, dx);
-			if (release == NULL)
+			if (release < 0)
 				return true;
 		}
-		listing = mce_listing(context->mce, release, dx->packed);
-		for (int list = 0; (listing->lists & lists) >> list != 0; list++)
-			if (listing->lists & lists & MCE_BIT(list))
-				judge(context, line, dx, release, list, &listing->ages[list]);
+		foreach_mce_rule(rule, context->mce, dx->packed, release)
+			if (lists & MCE_BIT(rule->list))
+				judge(context, line, dx, release, rule);
 	}
 	if (first != NULL)
 		report_missing(context, line, first, release, lists);
@@ -185,28 +183,28 @@ age_on(DateADT day, DateADT birth)
 /* The age is that on admission, or on the day of service. */
 static void
 judge_age(EditContext *context, const ClaimLine *line, const ClaimCode *dx,
-		  const MceRelease *release, MceList list, const MceAges *ages)
+		  int release, const MceRule *rule)
 {
 	DateADT		day = line->has_from_date ? line->from_date : line->date;
 	EditFinding finding = {
 		.diagnosis = dx->text,
-		.source = release->source
+		.source = context->mce->releases.sources[release]
 	};
 
 	if (!line->has_birth_date || DATE_NOT_FINITE(line->birth_date) || DATE_NOT_FINITE(day))
 	{
 		finding.message = "{diagnosis} is for patients of {detail}, and the patient's age is not known";
-		finding.detail = psprintf("%d to %d years (%s)", ages->from, ages->to, mce_list_name(list));
+		finding.detail = psprintf("%d to %d years (%s)", rule->age_from, rule->age_to, mce_list_name(rule->list));
 		edit_no_data(context, line, finding);
 		return;
 	}
 	finding.number = age_on(day, line->birth_date);
-	if (finding.number >= ages->from && finding.number <= ages->to)
+	if (finding.number >= rule->age_from && finding.number <= rule->age_to)
 		return;
 	finding.message = finding.number < 0
 		? "{diagnosis} is for patients of {detail}, and the patient was not born yet"
 		: "{diagnosis} is for patients of {detail}, and the patient's age is {number}";
-	finding.detail = psprintf("%d to %d years (%s)", ages->from, ages->to, mce_list_name(list));
+	finding.detail = psprintf("%d to %d years (%s)", rule->age_from, rule->age_to, mce_list_name(rule->list));
 	edit_fail(context, finding);
 }
 
@@ -227,12 +225,12 @@ const Edit	edit_dx_age = {
 
 static void
 judge_sex(EditContext *context, const ClaimLine *line, const ClaimCode *dx,
-		  const MceRelease *release, MceList list, const MceAges *ages)
+		  int release, const MceRule *rule)
 {
 	EditFinding finding = {
 		.diagnosis = dx->text,
-		.detail = mce_list_name(list),
-		.source = release->source
+		.detail = mce_list_name(rule->list),
+		.source = context->mce->releases.sources[release]
 	};
 
 	if (line->sex == 0)
@@ -240,7 +238,7 @@ judge_sex(EditContext *context, const ClaimLine *line, const ClaimCode *dx,
 		finding.message = "{diagnosis} is for {detail} patients, and the patient's sex is not known";
 		edit_no_data(context, line, finding);
 	}
-	else if (line->sex != (list == MCE_FEMALE ? 'F' : 'M'))
+	else if (line->sex != (rule->list == MCE_FEMALE ? 'F' : 'M'))
 	{
 		finding.message = "{diagnosis} is for {detail} patients";
 		edit_fail(context, finding);
