@@ -91,7 +91,7 @@ SET work_mem = '64MB'
 AS $$
 DECLARE
     staged name := 'codecheck_record';
-    version text;
+    edition text;
     version_day date;
     procedures integer;
     counted record;
@@ -119,12 +119,12 @@ BEGIN
     END IF;
     DELETE FROM pg_temp.codecheck_cell c WHERE c.fault IS NULL AND upper(c.kind) = 'P';
     GET DIAGNOSTICS procedures = ROW_COUNT;
-    SELECT max(c.version) INTO version FROM pg_temp.codecheck_cell c WHERE c.version <> '';
-    version_day := codecheck.told_version('v' || version);
+    SELECT max(c.version) INTO edition FROM pg_temp.codecheck_cell c WHERE c.version <> '';
+    version_day := codecheck.told_version('v' || edition);
 
     CREATE TEMPORARY TABLE codecheck_row ON COMMIT DROP AS
     WITH called AS MATERIALIZED (
-        SELECT words, codecheck.mce_list_called(words) AS list FROM (SELECT DISTINCT list FROM pg_temp.codecheck_cell) cell(words)
+        SELECT words, codecheck.mce_list_called(words) AS list FROM (SELECT DISTINCT c.list FROM pg_temp.codecheck_cell c) cell(words)
     )
     SELECT line_no, place, @extschema@.try_icd10cm(code) AS code, called.list,
            CASE WHEN age_from ~ '^\d{1,3}$' THEN age_from::integer END AS age_from,
@@ -134,7 +134,7 @@ BEGIN
                WHEN upper(kind) NOT IN ('', 'D') THEN format('"%s" is neither D, a diagnosis, nor P, a procedure', kind)
                WHEN called.list IS NULL THEN format('"%s" is no list of diagnoses', words)
                WHEN @extschema@.try_icd10cm(code) IS NULL THEN format('"%s" is no ICD-10-CM code', code)
-               WHEN cell.version <> load_mce.version OR cell.version <> '' AND version_day IS NULL
+               WHEN cell.version <> edition OR cell.version <> '' AND version_day IS NULL
                THEN format('"%s" is not the version of the other lines', cell.version)
                WHEN (age_from || age_to) !~ '^\d*$' OR length(age_from) > 3 OR length(age_to) > 3 OR
                     (age_from = '') <> (age_to = '') OR lpad(age_from, 3) > lpad(age_to, 3)
@@ -147,11 +147,11 @@ BEGIN
     IF codecheck.end_of_year(9, coalesce(effective_from, codecheck.told_version(release))) <> codecheck.end_of_year(9, version_day) THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('the file is version %s of the Medicare Code Editor, of the fiscal year from %s, not %s', version, version_day,
+            MESSAGE = format('the file is version %s of the Medicare Code Editor, of the fiscal year from %s, not %s', edition, version_day,
                              concat_ws(', effective ', release, effective_from)),
             HINT = 'Without a release and an effective date they follow from the file.';
     END IF;
-    begun := codecheck.begin_file(system, source, coalesce(release, 'v' || version), effective_from, valid_until, staged);
+    begun := codecheck.begin_file(system, source, coalesce(release, 'v' || edition), effective_from, valid_until, staged);
     release := begun.release;
 
     CREATE TEMPORARY TABLE codecheck_listed ON COMMIT DROP AS
