@@ -16,7 +16,7 @@ BEGIN
             WINDOW same_key AS (PARTITION BY %2$s ORDER BY line_no)
         ), contradicted AS (
             UPDATE pg_temp.%1$I p
-               SET fault = format('%%s is on line %%s already, and says something else', concat_ws(' ', %2$s), first_line)
+               SET fault = format('%%s is on line %%s already, and says something else', btrim(concat_ws(' ', %2$s)), first_line)
               FROM listed WHERE p.line_no = listed.line_no AND listed.content <> first_content
         )
         DELETE FROM pg_temp.%1$I p USING listed

@@ -14,6 +14,7 @@ SET search_path = pg_catalog, pg_temp
 SET work_mem = '64MB'
 AS $$
 DECLARE
+    by_source boolean;
     counted record;
     repeated integer;
     part record;
@@ -25,6 +26,7 @@ DECLARE
 BEGIN
     system := 'fee-schedule';
     PERFORM codecheck.check_staged('codecheck_record');
+    SELECT bool_or(btrim(r.source) <> '') INTO by_source FROM pg_temp.codecheck_record r;
     CREATE TEMPORARY TABLE codecheck_row ON COMMIT DROP AS
     WITH cell AS (
         SELECT line_no, fault, btrim(r.source) AS source, btrim(r.hcpcs) AS hcpcs, btrim(r.modifier) AS modifier,
@@ -42,6 +44,7 @@ BEGIN
            nullif(multiple, '') AS multiple, nullif(bilateral, '') AS bilateral, nullif(assistant, '') AS assistant,
            nullif(co_surgeon, '') AS co_surgeon, nullif(team, '') AS team,
            coalesce(fault, CASE
+               WHEN by_source AND cell.source = '' THEN 'the column source is blank'
                WHEN @extschema@.try_hcpcs(hcpcs) IS NULL THEN format('"%s" is no CPT or HCPCS code', hcpcs)
                WHEN modifier <> '' AND @extschema@.try_hcpcs_modifier(modifier) IS NULL THEN format('"%s" is no modifier', modifier)
                WHEN status !~ '^[A-Z]$' THEN format('the status code is "%s", no letter', status)

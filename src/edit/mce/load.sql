@@ -55,7 +55,7 @@ BEGIN
         GET STACKED DIAGNOSTICS reason = PG_EXCEPTION_DETAIL, place_of_fault = PG_EXCEPTION_CONTEXT;
         RAISE EXCEPTION USING
             ERRCODE = 'bad_copy_file_format',
-            MESSAGE = 'the file is no JSON',
+            MESSAGE = 'the file is not valid JSON',
             DETAIL = concat_ws(' ', reason, substring(place_of_fault FROM 'JSON data, line \d+'));
     END;
     SELECT CASE
@@ -163,11 +163,14 @@ BEGIN
     replaced := codecheck.publish_file(
         ROW(system, release, source, sha256, stored.entries, loaded.rows, now()), begun.effective_from, begun.valid_until);
     PERFORM codecheck.check_agreement(system, release, 'mce_entry', 'list, code');
-    report := format('%s rows read, %s loaded: %s diagnoses on %s lists, %s of procedures left out, %s repeated, %s rejected%s',
+    report := format('%s rows read, %s loaded: %s diagnoses on %s lists%s, %s repeated, %s rejected%s',
                      counted.rows_read + repeated + procedures, loaded.rows, loaded.codes, loaded.lists,
-                     procedures, repeated, counted.rejected, replaced);
+                     CASE WHEN procedures > 0 THEN format(', %s of procedures left out', procedures) END,
+                     repeated, counted.rejected, replaced);
     DROP TABLE pg_temp.codecheck_cell, pg_temp.codecheck_row, pg_temp.codecheck_listed;
-    DROP TABLE IF EXISTS pg_temp.codecheck_document;
+    IF staged = 'codecheck_document' THEN
+        DROP TABLE pg_temp.codecheck_document;
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION codecheck.load_mce(text, date, date, text, text, boolean) IS
