@@ -114,6 +114,8 @@ audit_run(Oid claims, const EditSetting *settings, AuditSink *sink)
 		driver.context.code_sets[i] = refcache_data(refcache_pin(codeset_cache(i, CODE_STATUS_ONLY), memory));
 	driver.context.policies = refcache_data(refcache_pin(policy_cache(), memory));
 	driver.context.excludes1 = refcache_data(refcache_pin(excludes1_cache(), memory));
+	driver.context.mues = refcache_data(refcache_pin(mue_cache(), memory));
+	driver.context.addons = refcache_data(refcache_pin(addon_cache(), memory));
 
 	reader = claims_open(claims, &driver.context);
 	while ((driver.line = claims_next(reader)) != NULL)
