@@ -142,7 +142,9 @@ judge_mue(EditContext *context, const ClaimDay *day)
 						 {
 							 .message = missing,
 							 .code = line->code.codes->text,
-							 .detail = setting_names[line->setting]
+							 .detail = setting_names[line->setting],
+							 .source = line->has_date
+							 ? mue_source(context->mues, line->setting, line->date) : NULL
 						 });
 		else if (now->mue->adjudication_indicator == MUE_LINE_EDIT)
 			judge_units(context, now, line->units, 1);
