@@ -38,11 +38,12 @@ read_rules(RuleSet *set, const RuleTable *table, Relation relation, Snapshot sna
 	refscan_end(&scan);
 }
 
+/* From the last, so that the rules of a code come in the order in which they were read. */
 static void
 chain_rules(RuleSet *set)
 {
 	codehash_create(&set->first, set->count, 1);
-	for (int32 place = 1; place <= set->count; place++)
+	for (int32 place = set->count; place > 0; place--)
 	{
 		Rule	   *rule = (Rule *) rule_at(set, place);
 		uint64	   *first = codehash_add(&set->first, rule->code);
