@@ -32,7 +32,7 @@ read_addon(RefScan *scan, Rule *rule)
 	addon->type = DatumGetInt16(refscan_required(scan, ADDON_EDIT_TYPE));
 	addon->from = refscan_date_or(scan, ADDON_EFFECTIVE_FROM, DATEVAL_NOBEGIN);
 	addon->to = refscan_date_or(scan, ADDON_EFFECTIVE_TO, DATEVAL_NOEND);
-	addon->setting = is_any ? SETTING_NONE : bill_setting(DatumGetTextPP(setting));
+	addon->setting = is_any ? SETTING_NONE : setting_from_text(DatumGetTextPP(setting));
 }
 
 static const char *const addon_system = "aoc";

@@ -49,7 +49,14 @@ extern RefCache *addon_cache(void);
 static inline int
 addon_release(const AddonReleases *all, DateADT date)
 {
-	return release_telling(&all->releases.days, date);
+	return DATE_NOT_FINITE(date) ? -1
+		: release_answering(all->releases.releases, &all->releases.days, date);
+}
+
+static inline const char *
+addon_source(const AddonReleases *all, int release)
+{
+	return all->releases.releases[release].name;
 }
 
 /* The rules of an add-on code in a release, whether or not they hold on a date. */

@@ -2,7 +2,7 @@
 --
 -- The rows of a file are staged as
 --     codecheck_record(line_no bigint, fault text, edit_type text, code text, primary_code text,
---         effective_from text, effective_to text, code_deleted text, primary_deleted text, note text)
+--         effective text, ended text, code_deleted text, primary_deleted text, note text)
 -- of which CMS's own files have the days on which the add-on or the primary code
 -- was deleted, and write days as 2024001.
 
@@ -33,28 +33,32 @@ COMMENT ON FUNCTION codecheck.addon_note_setting(text) IS
 CREATE FUNCTION codecheck.load_aoc(
     INOUT release text, effective_from date, valid_until date DEFAULT NULL,
     source text DEFAULT NULL, sha256 text DEFAULT NULL, skip_bad boolean DEFAULT false,
-    OUT report text)
+    OUT system text, OUT report text)
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 SET work_mem = '64MB'
 AS $$
 DECLARE
     contractors CONSTANT text := 'CCCCC';
-    last_day date;
     first_bad text[];
     rows_read integer;
     rejected integer;
     loaded integer;
     codes integer;
+    file record;
     stored record;
-    replaced boolean;
+    published text;
 BEGIN
+    system := 'aoc';
+    file := codecheck.begin_file(system, source, release, effective_from, valid_until);
+    release := file.release;
+
     CREATE TEMPORARY TABLE codecheck_parsed ON COMMIT DROP AS
     WITH field AS (
         SELECT line_no, r.fault AS unreadable, btrim(concat(r.edit_type)) AS edit_type, btrim(r.code) AS code_text,
                @extschema@.try_hcpcs(r.code) AS code, upper(btrim(concat(r.primary_code))) AS primary_text,
                @extschema@.try_hcpcs(r.primary_code) AS primary_code, nullif(btrim(r.note), '') AS note,
-               ARRAY[nullif(btrim(r.effective_from), ''), nullif(btrim(r.effective_to), ''),
+               ARRAY[nullif(btrim(effective), ''), nullif(btrim(ended), ''),
                      nullif(btrim(code_deleted), ''), nullif(btrim(primary_deleted), '')] AS days
           FROM pg_temp.codecheck_record r
          WHERE r.fault IS NOT NULL OR concat(r.edit_type, r.code, r.primary_code) ~ '\S'
@@ -94,16 +98,15 @@ BEGIN
      GROUP BY p.code, p.primary_code, p.edit_type, p.effective_from, p.effective_to, p.setting, p.note;
     SELECT count(*), count(DISTINCT p.code) INTO loaded, codes FROM pg_temp.codecheck_addon p;
 
-    last_day := codecheck.begin_release('aoc', release, effective_from, valid_until, 'codecheck_record');
     stored := codecheck.store_entries('addon_entry', 'codecheck_addon');
-    replaced := codecheck.publish_release(ROW(
-        'aoc', release, effective_from, last_day, NULL, codes, NULL, stored.entries, source, sha256, now()));
-    DROP TABLE pg_temp.codecheck_parsed, pg_temp.codecheck_addon;
+    -- A pair's window tells of the past as well.
+    published := codecheck.publish_file(
+        ROW(system, release, source, sha256, stored.entries, loaded, now()),
+        file.effective_from, file.valid_until, history_from => '-infinity');
     report := format('%s rows read, %s loaded for %s add-on codes, %s repeated, %s rejected%s',
-                     rows_read, loaded, codes,
-                     rows_read - rejected - loaded, rejected,
-                     CASE WHEN replaced THEN ', replaced' ELSE '' END);
+                     rows_read, loaded, codes, rows_read - rejected - loaded, rejected, published);
+    DROP TABLE pg_temp.codecheck_parsed, pg_temp.codecheck_addon;
 END
 $$;
 COMMENT ON FUNCTION codecheck.load_aoc(text, date, date, text, text, boolean) IS
-    'loads the staged rows of a table of add-on codes and their primary codes';
+    'loads the staged rows of a table of add-on codes and their primary codes into a release; a NULL release and date follow from the file''s name';

@@ -9,21 +9,21 @@
 CREATE FUNCTION codecheck.load_mue(
     setting text, INOUT release text, effective_from date, valid_until date DEFAULT NULL,
     source text DEFAULT NULL, sha256 text DEFAULT NULL, skip_bad boolean DEFAULT false,
-    OUT report text)
+    OUT system text, OUT report text)
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 SET work_mem = '64MB'
 AS $$
 DECLARE
-    system text;
-    last_day date;
+    told text[];
     first_bad text[];
     rows_read integer;
     rejected integer;
     loaded integer;
-    told record;
+    file record;
+    other record;
     stored record;
-    replaced boolean;
+    published text;
 BEGIN
     CREATE TEMPORARY TABLE codecheck_parsed ON COMMIT DROP AS
     WITH field AS (
@@ -31,10 +31,11 @@ BEGIN
                btrim(concat(r.units, practitioner_units, outpatient_units, dme_units)) AS units,
                btrim(concat(indicator)) AS indicator, nullif(btrim(r.rationale), '') AS rationale,
                CASE
-                   WHEN practitioner_units <> '' OR service ILIKE 'pra%' THEN 'practitioner'
-                   WHEN outpatient_units <> '' OR service ILIKE 'out%' THEN 'outpatient'
-                   WHEN dme_units <> '' OR service ILIKE 'dme%' THEN 'dme'
-               END AS setting
+                   WHEN practitioner_units <> '' THEN 'Practitioner Services'
+                   WHEN outpatient_units <> '' THEN 'Outpatient Hospital Services'
+                   WHEN dme_units <> '' THEN 'DME Supplier Services'
+                   ELSE nullif(btrim(service), '')
+               END AS served
           FROM pg_temp.codecheck_record r
          WHERE r.fault IS NOT NULL OR
                concat(r.code, r.units, practitioner_units, outpatient_units, dme_units, indicator, r.rationale) ~ '\S'
@@ -46,31 +47,21 @@ BEGIN
                END) AS fault
           FROM field
     )
-    SELECT line_no, fault, judged.setting, code, rationale,
+    SELECT line_no, fault, served, code, rationale,
            CASE WHEN fault IS NULL THEN units::integer END AS units,
            CASE WHEN fault IS NULL THEN left(indicator, 1)::smallint END AS adjudication_indicator
       FROM judged;
 
-    SELECT count(DISTINCT p.setting) AS settings, min(p.setting) AS setting,
-           min(line_no) FILTER (WHERE p.setting <> load_mue.setting) AS other_line_no,
-           min(p.setting) FILTER (WHERE p.setting <> load_mue.setting) AS other_setting
-      INTO told
-      FROM pg_temp.codecheck_parsed p;
-    IF told.settings > 1 THEN
+    SELECT array_agg(DISTINCT served) INTO told FROM pg_temp.codecheck_parsed WHERE served IS NOT NULL;
+    IF cardinality(told) > 1 THEN
         RAISE EXCEPTION USING
             ERRCODE = 'bad_copy_file_format',
-            MESSAGE = 'the file holds medically unlikely edits of several settings',
-            HINT = 'Load each setting by itself.';
+            MESSAGE = format('the file is for several settings, "%s" and "%s" among them', told[1], told[2]),
+            HINT = 'Load the rows of each setting as a file by itself.';
     END IF;
-    IF told.other_setting IS NOT NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('line %s: the medically unlikely edits are those for %s, not for %s',
-                             told.other_line_no, told.other_setting, load_mue.setting),
-            HINT = 'Without a setting it follows from the file.';
-    END IF;
-    setting := coalesce(load_mue.setting, told.setting, 'practitioner');
-    system := 'mue-' || setting;
+    system := codecheck.setting_system('mue', setting, source, told[1]);
+    file := codecheck.begin_file(system, source, release, effective_from, valid_until);
+    release := file.release;
 
     -- A value that is stated twice is one; two values cannot both be.
     UPDATE pg_temp.codecheck_parsed p
@@ -94,16 +85,29 @@ BEGIN
      ORDER BY p.code, line_no;
     SELECT count(*) INTO loaded FROM pg_temp.codecheck_mue;
 
-    last_day := codecheck.begin_release(system, release, effective_from, valid_until, 'codecheck_record');
+    -- Nor in two files of a release.
+    SELECT p.line_no, p.code, p.units, there.units AS other_units, f.file INTO other
+      FROM codecheck.release_file f
+      JOIN codecheck.mue_entry there ON there.entry_id <@ f.entries
+      JOIN pg_temp.codecheck_mue p ON p.code OPERATOR(@extschema@.=) there.code
+     WHERE f.system = load_mue.system AND f.release = load_mue.release AND f.file <> source AND
+           (p.units, p.adjudication_indicator) <> (there.units, there.adjudication_indicator)
+     ORDER BY p.line_no LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'unique_violation',
+            MESSAGE = format('line %s: code %s has %s units here and %s in "%s"',
+                             other.line_no, other.code, other.units, other.other_units, other.file),
+            DETAIL = format('Both files are of release "%s".', release);
+    END IF;
+
     stored := codecheck.store_entries('mue_entry', 'codecheck_mue');
-    replaced := codecheck.publish_release(ROW(
-        system, release, effective_from, last_day, NULL, loaded, NULL, stored.entries, source, sha256, now()));
+    published := codecheck.publish_file(
+        ROW(system, release, source, sha256, stored.entries, loaded, now()), file.effective_from, file.valid_until);
+    report := format('%s rows read, %s codes loaded, %s repeated, %s rejected%s',
+                     rows_read, loaded, rows_read - rejected - loaded, rejected, published);
     DROP TABLE pg_temp.codecheck_parsed, pg_temp.codecheck_mue;
-    report := format('%s rows read, %s codes loaded for %s, %s repeated, %s rejected%s',
-                     rows_read, loaded, setting,
-                     rows_read - rejected - loaded, rejected,
-                     CASE WHEN replaced THEN ', replaced' ELSE '' END);
 END
 $$;
 COMMENT ON FUNCTION codecheck.load_mue(text, text, date, date, text, text, boolean) IS
-    'loads the staged rows of a table of medically unlikely edits; a setting that is NULL follows from the rows';
+    'loads the staged rows of a table of medically unlikely edits into a release of its setting; a NULL setting follows from the rows or the file''s name, a NULL release and date from the name';

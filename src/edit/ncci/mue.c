@@ -66,7 +66,7 @@ mue_source(const MueReleases *releases, BillSetting setting, DateADT date)
 	const RuleReleases *of_setting = &releases->settings[setting];
 	int			release = release_in_force(&of_setting->days, date);
 
-	return release < 0 ? NULL : of_setting->sources[release];
+	return release < 0 ? NULL : of_setting->releases[release].name;
 }
 
 /* NULL where none is published, or no release is in force. */
@@ -85,7 +85,7 @@ Datum
 codecheck_mue_limit(PG_FUNCTION_ARGS)
 {
 	const MueReleases *releases = refcache_for_call(mue_cache(), fcinfo);
-	const Mue  *mue = mue_in_force(releases, bill_setting(PG_GETARG_TEXT_PP(2)),
+	const Mue  *mue = mue_in_force(releases, setting_from_text(PG_GETARG_TEXT_PP(2)),
 								   datum_code(&hcpcs_type, PG_GETARG_DATUM(0)), PG_GETARG_DATEADT(1));
 
 	if (mue == NULL)

@@ -212,7 +212,7 @@ fail_listed(EditContext *context, const ClaimLine *line, int release)
 				  : "add-on code {code} has no primary code for {detail}",
 				  .code = line->code.codes->text,
 				  .detail = detail.data,
-				  .source = all->releases.sources[release]
+				  .source = addon_source(all, release)
 			  });
 }
 
@@ -235,7 +235,7 @@ judge_addon(EditContext *context, const ClaimLine *line, int release, const Serv
 					 {
 						 .message = "whether a code beside add-on code {code} is its primary code is up to the contractor",
 						 .code = line->code.codes->text,
-						 .source = all->releases.sources[release]
+						 .source = addon_source(all, release)
 					 });
 	else
 		edit_fail(context, (EditFinding)
@@ -243,7 +243,7 @@ judge_addon(EditContext *context, const ClaimLine *line, int release, const Serv
 					  .line = line,
 					  .message = "add-on code {code} without any code that could be its primary code",
 					  .code = line->code.codes->text,
-					  .source = all->releases.sources[release]
+					  .source = addon_source(all, release)
 				  });
 }
 
