@@ -76,23 +76,6 @@ release_in_force(const ReleaseDays *days, DateADT date)
 	return begun > 0 && date <= days->last[begun - 1] ? begun - 1 : -1;
 }
 
-/*
- * Which release tells of a date where entries have dates of their own: the one
- * in force or, of a time that none covers, the next one; -1 when none does.
- */
-static inline int
-release_telling(const ReleaseDays *days, DateADT date)
-{
-	int			release = release_in_force(days, date);
-
-	if (release >= 0 || DATE_NOT_FINITE(date))
-		return release;
-	for (release = 0; release < days->count; release++)
-		if (days->first[release] > date)
-			return release;
-	return -1;
-}
-
 /* The words of a mask with a bit for each release. */
 static inline int
 mask_words_for(int releases)
@@ -136,6 +119,23 @@ release_lists(const ListedRelease *release, int32 entry)
 			high = middle;
 	}
 	return low < release->range_count && release->ranges[low].first <= entry;
+}
+
+/*
+ * Which release answers for a date, -1 when none does: the one in force or,
+ * where releases tell of the past, the next one that does.
+ */
+static inline int
+release_answering(const ListedRelease *releases, const ReleaseDays *days, DateADT date)
+{
+	int			release = release_in_force(days, date);
+
+	if (release >= 0)
+		return release;
+	for (release = 0; release < days->count; release++)
+		if (days->first[release] > date && tells_history(&releases[release]))
+			return release;
+	return -1;
 }
 
 extern ReleaseDays release_days(const ListedRelease *releases, int count);

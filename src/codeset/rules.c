@@ -38,11 +38,12 @@ read_rules(RuleSet *set, const RuleTable *table, Relation relation, Snapshot sna
 	refscan_end(&scan);
 }
 
+/* From the last, so that the rules of a code come in the order in which they were read. */
 static void
 chain_rules(RuleSet *set)
 {
 	codehash_create(&set->first, set->count, 1);
-	for (int32 place = 1; place <= set->count; place++)
+	for (int32 place = set->count; place > 0; place--)
 	{
 		Rule	   *rule = (Rule *) rule_at(set, place);
 		uint64	   *first = codehash_add(&set->first, rule->code);
@@ -88,11 +89,13 @@ rules_build(RuleSet *set, RuleReleases *releases, const RuleTable *table,
 		int			count = releases[i].days.count;
 
 		releases[i].days = release_days(listed[i], count);
-		releases[i].sources = palloc(Max(1, count) * sizeof(char *));
+		releases[i].releases = palloc(Max(1, count) * sizeof(ListedRelease));
 		for (int j = 0; j < count; j++)
 		{
-			releases[i].sources[j] = psprintf("%s %s", table->systems[i], listed[i][j].name);
 			mark_rules(set, &listed[i][j], releases[i].first_bit + j);
+			releases[i].releases[j] = listed[i][j];
+			releases[i].releases[j].name = psprintf("%s %s", table->systems[i], listed[i][j].name);
+			releases[i].releases[j].ranges = NULL;
 		}
 	}
 	chain_rules(set);

@@ -37,7 +37,7 @@ typedef struct RuleSet
 typedef struct RuleReleases
 {
 	ReleaseDays days;
-	const char **sources;		/* what findings call them, such as "aoc 2026q3" */
+	ListedRelease *releases;	/* by the names that findings give: "aoc 2026q3" */
 	int			first_bit;
 } RuleReleases;
 

@@ -18,6 +18,8 @@
 #include "codeset/codeset.h"
 #include "edit/fee/schedule.h"
 #include "edit/mce/lists.h"
+#include "edit/ncci/addon.h"
+#include "edit/ncci/mue.h"
 #include "edit/setting.h"
 #include "necessity/policy.h"
 #include "tabular/excludes1.h"
@@ -114,6 +116,8 @@ typedef struct EditContext
 	const Excludes1Releases *excludes1;
 	const FeeSchedules *fee_schedules;
 	const MceReleases *mce;
+	const MueReleases *mues;
+	const AddonReleases *addons;
 	void		(*emit) (struct EditContext *context, const EditFinding *finding);
 	void		(*judged) (struct EditContext *context, const ClaimLine *line);
 } EditContext;

@@ -8,6 +8,7 @@
 #include "edit/diagnosis/diagnosis.h"
 #include "edit/fee/fee.h"
 #include "edit/mce/mce.h"
+#include "edit/ncci/ncci.h"
 #include "edit/procedure/procedure.h"
 
 const Edit *const edit_registry[] = {
@@ -31,6 +32,9 @@ const Edit *const edit_registry[] = {
 	&edit_modifier_invalid,
 	&edit_modifier_conflict,
 	&edit_necessity,
+	&edit_mue,
+	&edit_addon_missing_primary,
+	&edit_em_same_day_no_25,
 };
 
 const int	edit_count = lengthof(edit_registry);

@@ -1,8 +1,10 @@
 /*
  * setting.c
- *		The settings by name, as SQL has them.
+ *		Where a service is billed from, as users name it.
  */
 #include "edit/setting.h"
+
+#include "utils/builtins.h"
 
 const char *const setting_names[SETTINGS] = {
 	[SETTING_PRACTITIONER] = "practitioner",
@@ -11,17 +13,17 @@ const char *const setting_names[SETTINGS] = {
 };
 
 BillSetting
-bill_setting(const text *name)
+setting_from_text(const text *name)
 {
-	const char *given = VARDATA_ANY(name);
-	int			length = VARSIZE_ANY_EXHDR(name);
+	const char *letters = VARDATA_ANY(name);
+	Size		length = VARSIZE_ANY_EXHDR(name);
 
 	for (BillSetting setting = 0; setting < SETTINGS; setting++)
-		if (strlen(setting_names[setting]) == length &&
-			memcmp(setting_names[setting], given, length) == 0)
+		if (length == strlen(setting_names[setting]) &&
+			memcmp(letters, setting_names[setting], length) == 0)
 			return setting;
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown setting \"%.*s\"", length, given),
-			 errhint("A setting is practitioner, outpatient or dme.")));
+			 errmsg("unknown setting \"%.*s\"", (int) length, letters),
+			 errhint("The settings are practitioner, outpatient and dme.")));
 }

@@ -18,6 +18,7 @@ typedef enum BillSetting
 #define SETTINGS SETTING_NONE
 
 extern const char *const setting_names[SETTINGS];
-extern BillSetting bill_setting(const text *name);
+
+extern BillSetting setting_from_text(const text *name);
 
 #endif							/* EDIT_SETTING_H */
