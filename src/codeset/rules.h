@@ -41,6 +41,12 @@ typedef struct RuleReleases
 	int			first_bit;
 } RuleReleases;
 
+static inline const char *
+rule_source(const RuleReleases *releases, int release)
+{
+	return releases->releases[release].name;
+}
+
 static inline const Rule *
 rule_at(const RuleSet *set, int32 place)
 {

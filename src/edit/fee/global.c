@@ -102,7 +102,7 @@ judge_visit(EditContext *context, const ClaimLine *visit, const Procedures *proc
 				  .code = visit->code.codes->text,
 				  .detail = psprintf("%s of the same day, global days %s, without modifier %s",
 									 procedure, periods[period], period == MAJOR ? "25 or 57" : "25"),
-				  .source = context->fee_schedules->releases.sources[release]
+				  .source = rule_source(&context->fee_schedules->releases, release)
 			  });
 }
 

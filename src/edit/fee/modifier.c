@@ -81,7 +81,7 @@ judge_rule(EditContext *context, const ClaimLine *line, const ModifierRule *rule
 				  .code = line->code.codes->text,
 				  .detail = psprintf("modifier %s: its %s indicator is %s",
 									 rule->modifier, rule->indicator_name, indicator),
-				  .source = context->fee_schedules->releases.sources[release]
+				  .source = rule_source(&context->fee_schedules->releases, release)
 			  });
 }
 
@@ -106,7 +106,7 @@ judge_by_schedule(EditContext *context, const ClaimLine *line)
 							 .message = release >= 0 ? "the fee schedule does not list {code}"
 							 : "no fee schedule that covers {date} is loaded",
 							 .code = code->text,
-							 .source = release >= 0 ? releases->sources[release] : NULL
+							 .source = release >= 0 ? rule_source(releases, release) : NULL
 						 });
 			return;
 		}

@@ -44,7 +44,7 @@ report_missing(EditContext *context, const ClaimLine *line, const ClaimCode *dx,
 					 .message = "the release has no list of {detail}",
 					 .diagnosis = dx->text,
 					 .detail = names.data,
-					 .source = context->mce->releases.sources[release]
+					 .source = rule_source(&context->mce->releases, release)
 				 });
 }
 
@@ -55,7 +55,7 @@ fail(EditContext *context, const ClaimCode *dx, int release, const char *message
 			  {
 				  .message = message,
 				  .diagnosis = dx->text,
-				  .source = context->mce->releases.sources[release]
+				  .source = rule_source(&context->mce->releases, release)
 			  });
 }
 
@@ -188,7 +188,7 @@ judge_age(EditContext *context, const ClaimLine *line, const ClaimCode *dx,
 	DateADT		day = line->has_from_date ? line->from_date : line->date;
 	EditFinding finding = {
 		.diagnosis = dx->text,
-		.source = context->mce->releases.sources[release]
+		.source = rule_source(&context->mce->releases, release)
 	};
 
 	if (!line->has_birth_date || DATE_NOT_FINITE(line->birth_date) || DATE_NOT_FINITE(day))
@@ -230,7 +230,7 @@ judge_sex(EditContext *context, const ClaimLine *line, const ClaimCode *dx,
 	EditFinding finding = {
 		.diagnosis = dx->text,
 		.detail = mce_list_name(rule->list),
-		.source = context->mce->releases.sources[release]
+		.source = rule_source(&context->mce->releases, release)
 	};
 
 	if (line->sex == 0)
