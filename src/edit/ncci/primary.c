@@ -209,7 +209,7 @@ fail_listed(EditContext *context, const ClaimLine *line, int release)
 			  {
 				  .line = line,
 				  .message = count > 0 ? "add-on code {code} without a primary code, which would be {detail}"
-				  : "add-on code {code} has no primary code for {detail}",
+				  : "add-on code {code} has no primary code in the setting {detail}",
 				  .code = line->code.codes->text,
 				  .detail = detail.data,
 				  .source = addon_source(all, release)

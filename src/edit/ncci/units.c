@@ -50,11 +50,15 @@ count_together(const ClaimLine *a, const ClaimLine *b)
 }
 
 static const char *
-units_text(Datum units)
+units_text(Datum units, int lines)
 {
-	const char *text = numeric_normalize(DatumGetNumeric(units));
+	const char *number = numeric_normalize(DatumGetNumeric(units));
+	const char *unit = strcmp(number, "1") == 0 ? "unit" : "units";
 
-	return strlen(text) <= SHOWN_DIGITS ? text : numeric_out_sci(DatumGetNumeric(units), 3);
+	if (strlen(number) > SHOWN_DIGITS)
+		number = numeric_out_sci(DatumGetNumeric(units), 3);
+	return lines == 1 ? psprintf("%s %s", number, unit)
+		: psprintf("%s %s on %d lines", number, unit, lines);
 }
 
 static void
@@ -77,8 +81,7 @@ judge_units(EditContext *context, const CountedLine *counted, Datum units, int l
 				  .line = line,
 				  .message = message,
 				  .code = line->code.codes->text,
-				  .detail = lines == 1 ? psprintf("%s units", units_text(units))
-				  : psprintf("%s units on %d lines", units_text(units), lines),
+				  .detail = units_text(units, lines),
 				  .number = mue->units,
 				  .source = mue_source(context->mues, line->setting, line->date)
 			  });
