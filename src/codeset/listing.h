@@ -94,6 +94,23 @@ tells_history(const ListedRelease *release)
 	return release->history_from != DATEVAL_NOEND;
 }
 
+/*
+ * Which release answers for a date, -1 when none does: the one in force or,
+ * where releases tell of the past, the next one that does.
+ */
+static inline int
+release_answering(const ListedRelease *releases, const ReleaseDays *days, DateADT date)
+{
+	int			release = release_in_force(days, date);
+
+	if (release >= 0)
+		return release;
+	for (release = 0; release < days->count; release++)
+		if (days->first[release] > date && tells_history(&releases[release]))
+			return release;
+	return -1;
+}
+
 extern ReleaseDays release_days(const ListedRelease *releases, int count);
 extern ListedRelease *listed_releases(const char *system, Relation table, Snapshot snapshot,
 									  int *count);
