@@ -135,6 +135,8 @@ audit_run(Oid claims, ClaimShare share, const AuditSettings *settings, AuditSink
 		driver.context.code_sets[i] = refcache_data(refcache_pin(codeset_cache(i, CODE_STATUS_ONLY), memory));
 	driver.context.policies = refcache_data(refcache_pin(policy_cache(), memory));
 	driver.context.excludes1 = refcache_data(refcache_pin(excludes1_cache(), memory));
+	driver.context.mues = refcache_data(refcache_pin(mue_cache(), memory));
+	driver.context.addons = refcache_data(refcache_pin(addon_cache(), memory));
 
 	for (ClaimOrder order = BY_CLAIM; order <= BY_DAY; order++)
 		if (has_edits(settings, order))
