@@ -2,10 +2,10 @@
  * edit.h
  *		What an edit is: a question that a payer asks of every claim line.
  *
- * An edit judges one line and emits what it finds: a status, a message, the
- * codes it is about.  It knows neither where lines come from nor what becomes
- * of findings.  To add one, write it in a room below this folder and name it
- * in registry.c.
+ * An edit judges one line, or the lines of a patient's day together, and emits
+ * what it finds: a status, a message, the codes it is about.  It knows neither
+ * where lines come from nor what becomes of findings.  To add one, write it in
+ * a room below this folder and name it in registry.c.
  */
 #ifndef EDIT_EDIT_H
 #define EDIT_EDIT_H
@@ -16,6 +16,7 @@
 
 #include "code/symbol.h"
 #include "codeset/codeset.h"
+#include "edit/setting.h"
 #include "necessity/policy.h"
 #include "tabular/excludes1.h"
 
@@ -42,8 +43,16 @@ typedef struct ClaimLine
 	bool		has_line_no;
 	int32		line_no;
 	bool		is_professional;
+	BillSetting setting;
 	bool		has_date;
 	DateADT		date;			/* the one that selects releases and policies */
+	bool		has_from_date;
+	DateADT		from_date;		/* of admission or service */
+	bool		has_birth_date;
+	DateADT		birth_date;
+	char		sex;			/* F, M or 0 */
+	bool		has_units;		/* and they are a number */
+	Datum		units;			/* numeric */
 	const char *payer;			/* or NULL */
 	const char *jurisdiction;	/* or NULL */
 	ClaimCodes	code;			/* one, or none */
@@ -54,7 +63,22 @@ typedef struct ClaimLine
 	int			pointer_count;
 	const int64 *pointers;
 	ClaimCodes	procedures;
+	int			place;			/* in its day, */
+	int			provider;		/* and the number of its provider there */
 } ClaimLine;
+
+/*
+ * The lines with a code of one patient on one day, by provider, claim and line.
+ * Where a line has no provider, the claim stands in for it, and so for the
+ * patient; a line without a date, or without patient and claim, is alone.  Of
+ * its codes only the shape is known, not the status, and the line has no
+ * diagnoses, procedures and pointers.
+ */
+typedef struct ClaimDay
+{
+	int			count;
+	const ClaimLine *const *lines;
+} ClaimDay;
 
 typedef enum FindingStatus
 {
@@ -70,6 +94,7 @@ typedef enum FindingStatus
 typedef struct EditFinding
 {
 	FindingStatus status;
+	const ClaimLine *line;		/* of a day: the one it is about */
 	const char *message;
 	const char *code;
 	const char *diagnosis;
@@ -86,6 +111,7 @@ typedef struct EditContext
 	const PolicySet *policies;
 	const Excludes1Releases *excludes1;
 	void		(*emit) (struct EditContext *context, const EditFinding *finding);
+	void		(*judged) (struct EditContext *context, const ClaimLine *line);
 } EditContext;
 
 typedef struct Edit
@@ -97,8 +123,9 @@ typedef struct Edit
 	const char *rarc;			/* or NULL */
 	const char *source;			/* what the edit judges by */
 
-	/* False when the line has nothing that the edit could judge. */
+	/* One of the two.  False when the line has nothing that the edit could judge. */
 	bool		(*judge) (EditContext *context, const ClaimLine *line);
+	void		(*judge_day) (EditContext *context, const ClaimDay *day);
 } Edit;
 
 extern const Edit *const edit_registry[];
@@ -127,9 +154,24 @@ edit_fail(EditContext *context, EditFinding finding)
 }
 
 static inline void
+edit_bypassed(EditContext *context, EditFinding finding)
+{
+	finding.status = FINDING_BYPASSED;
+	context->emit(context, &finding);
+}
+
+/* Of a day each line that there was something to judge of. */
+static inline void
+edit_judged(EditContext *context, const ClaimLine *line)
+{
+	context->judged(context, line);
+}
+
+static inline void
 edit_no_data(EditContext *context, const ClaimLine *line, EditFinding finding)
 {
 	finding.status = FINDING_NO_DATA;
+	finding.line = line;
 	if (!line->has_date)
 		finding.message = "the line has no date";
 	context->emit(context, &finding);
