@@ -1,7 +1,7 @@
--- :lines claim lines in bench.medical_claim: those of bench.tuva over and over, each time under new claim ids.
+-- :lines claim lines in bench.medical_claim: those of bench.tuva over and over, each time of other claims and patients.
 
 SELECT format('CREATE TABLE bench.medical_claim AS SELECT %s FROM generate_series(1, %s) AS copy, bench.tuva LIMIT %s',
-              string_agg(CASE attname WHEN 'claim_id' THEN 'claim_id || ''-'' || copy AS claim_id'
+              string_agg(CASE WHEN attname IN ('claim_id', 'patient_id') THEN format('%1$I || ''-'' || copy AS %1$I', attname)
                          ELSE quote_ident(attname) END, ', ' ORDER BY attnum),
               :lines / (SELECT count(*) FROM bench.tuva) + 1, :lines)
   FROM pg_attribute WHERE attrelid = 'bench.tuva'::regclass AND attnum > 0 \gexec

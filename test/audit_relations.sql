@@ -47,7 +47,7 @@ SELECT ok(length(:'expected') > 400, 'the lines have findings');
 
 CREATE TABLE claims.reversed AS
     SELECT charge, procedures, 1 AS "claim id", dx_pointers, dx, modifiers, 'I1O' AS "DX", code, thru_date, from_date, jurisdiction, payer, claim_type, line_no, claim_id,
-           'x'::bytea AS units FROM claims.plain;
+           'x'::bytea AS weight FROM claims.plain;
 SELECT is(pg_temp.findings('claims.reversed'), :'expected', 'columns in any order, and others beside them');
 CREATE TABLE claims.wide (LIKE claims.plain);
 ALTER TABLE claims.wide DROP COLUMN dx, DROP claim_id, ADD dropped int;

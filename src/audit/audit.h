@@ -12,14 +12,31 @@
 #include "audit/claims.h"
 #include "edit/edit.h"
 
-/* How codecheck.edit has an edit at the moment. */
+/* How an edit is set, for every payer or for one. */
 typedef struct EditSetting
 {
 	const Edit *edit;
 	bool		selected;
 	const char *carc;			/* or NULL */
 	const char *rarc;			/* or NULL */
+	const char *payer;			/* with a row of its own in codecheck.edit_payer, else NULL */
+	int			number;			/* among all settings that there are */
 } EditSetting;
+
+/* Every edit as it is set for one payer, or for all that have no settings of their own. */
+typedef struct PayerSettings
+{
+	const char *payer;
+	EditSetting *edits;
+} PayerSettings;
+
+typedef struct AuditSettings
+{
+	EditSetting *edits;			/* for every payer else */
+	int			payer_count;
+	PayerSettings *payers;		/* by name */
+	int			count;			/* of settings */
+} AuditSettings;
 
 /* What an edit made of a line: the worst of its findings. */
 typedef enum LineVerdict
@@ -36,10 +53,12 @@ typedef struct AuditSink
 	void		(*finding) (struct AuditSink *sink, const AuditLine *line,
 							const EditSetting *setting, const EditFinding *finding);
 	void		(*judged) (struct AuditSink *sink, const AuditLine *line,
-						   int edit, LineVerdict verdict);
+						   const EditSetting *setting, LineVerdict verdict);
 } AuditSink;
 
-extern EditSetting *edit_settings(ArrayType *edits);
-extern void audit_run(Oid claims, const EditSetting *settings, AuditSink *sink);
+extern AuditSettings *audit_settings(ArrayType *edits);
+extern const EditSetting *audit_settings_of(const AuditSettings *settings, const char *payer);
+extern bool audit_selects(const AuditSettings *settings, int edit);
+extern void audit_run(Oid claims, ClaimShare share, const AuditSettings *settings, AuditSink *sink);
 
 #endif							/* AUDIT_AUDIT_H */

@@ -4,20 +4,24 @@
  */
 #include "audit/audit.h"
 
-#include "catalog/pg_type.h"
-#include "executor/spi.h"
-#include "utils/array.h"
-#include "utils/builtins.h"
-
 /* The context that edits see, and behind it what the driver knows of the moment. */
 typedef struct Driver
 {
 	EditContext context;
+	ClaimVisitor visitor;
+	const AuditSettings *settings;
 	AuditSink  *sink;
-	const AuditLine *line;
-	const EditSetting *setting;
-	LineVerdict verdict;
+	int			edit;			/* which judges */
+	const ClaimLine *line;		/* that findings are about when they name none */
+	LineVerdict *verdicts;		/* of each line of the day */
+	bool	   *judged;
 } Driver;
+
+static const EditSetting *
+setting_of(const Driver *driver, const ClaimLine *line)
+{
+	return &audit_settings_of(driver->settings, line->payer)[driver->edit];
+}
 
 static void
 emit(EditContext *context, const EditFinding *finding)
@@ -28,86 +32,103 @@ emit(EditContext *context, const EditFinding *finding)
 		[FINDING_FAIL] = VERDICT_FAIL,
 	};
 	Driver	   *driver = (Driver *) context;
+	const ClaimLine *line = finding->line ? finding->line : driver->line;
+	const EditSetting *setting = setting_of(driver, line);
+	LineVerdict *verdict = &driver->verdicts[line->place];
 
-	driver->verdict = Max(driver->verdict, verdicts[finding->status]);
+	if (!setting->selected)
+		return;
+	*verdict = Max(*verdict, verdicts[finding->status]);
 	if (driver->sink->finding)
-		driver->sink->finding(driver->sink, driver->line, driver->setting, finding);
-}
-
-static int
-find_edit(const char *name)
-{
-	for (int i = 0; i < edit_count; i++)
-		if (strcmp(edit_registry[i]->name, name) == 0)
-			return i;
-	return -1;
+		driver->sink->finding(driver->sink, audit_line(line), setting, finding);
 }
 
 static void
-select_edits(EditSetting *settings, ArrayType *edits)
+judged(EditContext *context, const ClaimLine *line)
 {
-	Datum	   *names;
-	bool	   *nulls;
-	int			count;
+	((Driver *) context)->judged[line->place] = true;
+}
 
-	for (int i = 0; i < edit_count; i++)
-		settings[i].selected = false;
-	deconstruct_array(edits, TEXTOID, -1, false, TYPALIGN_INT, &names, &nulls, &count);
-	for (int i = 0; i < count; i++)
+static void
+count_line(Driver *driver, const ClaimLine *line)
+{
+	const EditSetting *setting = setting_of(driver, line);
+
+	if (setting->selected && driver->sink->judged)
+		driver->sink->judged(driver->sink, audit_line(line), setting, driver->verdicts[line->place]);
+}
+
+static Driver *
+driver_of(ClaimVisitor *visitor)
+{
+	return (Driver *) ((char *) visitor - offsetof(Driver, visitor));
+}
+
+static void
+visit_line(ClaimVisitor *visitor, const ClaimLine *line)
+{
+	Driver	   *driver = driver_of(visitor);
+	const EditSetting *settings = audit_settings_of(driver->settings, line->payer);
+	LineVerdict verdict;
+
+	driver->line = line;
+	driver->verdicts = &verdict;
+	for (driver->edit = 0; driver->edit < edit_count; driver->edit++)
 	{
-		int			edit;
+		const Edit *edit = edit_registry[driver->edit];
 
-		if (nulls[i])
+		if (edit->judge == NULL || !settings[driver->edit].selected)
 			continue;
-		edit = find_edit(TextDatumGetCString(names[i]));
-		if (edit < 0)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("edit \"%s\" does not exist", TextDatumGetCString(names[i])),
-					 errhint("The edits are listed in codecheck.edit.")));
-		settings[edit].selected = true;
+		verdict = VERDICT_PASS;
+		if (edit->judge(&driver->context, line))
+			count_line(driver, line);
 	}
 }
 
-/*
- * The edits as codecheck.edit has them; those named, if any are, whether or
- * not they are enabled there.  Needs SPI; the result is in the caller's memory.
- */
-EditSetting *
-edit_settings(ArrayType *edits)
+static void
+visit_day(ClaimVisitor *visitor, const ClaimDay *day)
 {
-	EditSetting *settings = SPI_palloc(edit_count * sizeof(EditSetting));
+	Driver	   *driver = driver_of(visitor);
 
-	memset(settings, 0, edit_count * sizeof(EditSetting));
-	for (int i = 0; i < edit_count; i++)
-		settings[i].edit = edit_registry[i];
-	if (SPI_execute("SELECT edit, enabled, carc, rarc FROM codecheck.edit", true, 0) != SPI_OK_SELECT)
-		elog(ERROR, "codecheck.edit cannot be read");
-	for (uint64 row = 0; row < SPI_processed; row++)
+	driver->line = day->lines[0];
+	driver->verdicts = palloc(day->count * sizeof(LineVerdict));
+	driver->judged = palloc(day->count * sizeof(bool));
+	for (driver->edit = 0; driver->edit < edit_count; driver->edit++)
 	{
-		HeapTuple	tuple = SPI_tuptable->vals[row];
-		TupleDesc	desc = SPI_tuptable->tupdesc;
-		int			edit = find_edit(SPI_getvalue(tuple, desc, 1));
-		char	   *carc = SPI_getvalue(tuple, desc, 3);
-		char	   *rarc = SPI_getvalue(tuple, desc, 4);
+		const Edit *edit = edit_registry[driver->edit];
 
-		if (edit < 0)
+		if (edit->judge_day == NULL || !audit_selects(driver->settings, driver->edit))
 			continue;
-		settings[edit].selected = strcmp(SPI_getvalue(tuple, desc, 2), "t") == 0;
-		settings[edit].carc = carc;
-		settings[edit].rarc = rarc;
+		memset(driver->verdicts, 0, day->count * sizeof(LineVerdict));
+		memset(driver->judged, 0, day->count * sizeof(bool));
+		edit->judge_day(&driver->context, day);
+		for (int i = 0; i < day->count; i++)
+			if (driver->judged[i])
+				count_line(driver, day->lines[i]);
 	}
-	if (edits)
-		select_edits(settings, edits);
-	return settings;
 }
 
+/* Whether an audit has anything to do in an order. */
+static bool
+has_edits(const AuditSettings *settings, ClaimOrder order)
+{
+	for (int i = 0; i < edit_count; i++)
+		if ((edit_registry[i]->judge_day != NULL) == (order == BY_DAY) && audit_selects(settings, i))
+			return true;
+	return false;
+}
+
+/* A share of the claims and a share of the days.  Needs SPI. */
 void
-audit_run(Oid claims, const EditSetting *settings, AuditSink *sink)
+audit_run(Oid claims, ClaimShare share, const AuditSettings *settings, AuditSink *sink)
 {
-	Driver		driver = {.context = {.emit = emit}, .sink = sink};
+	Driver		driver = {
+		.context = {.emit = emit, .judged = judged},
+		.visitor = {.visit_line = visit_line, .visit_day = visit_day},
+		.settings = settings,
+		.sink = sink
+	};
 	MemoryContext memory = CurrentMemoryContext;
-	ClaimReader *reader;
 
 	/* One state of the reference data for the whole audit. */
 	for (int i = 0; i < CODE_SYSTEMS; i++)
@@ -115,17 +136,7 @@ audit_run(Oid claims, const EditSetting *settings, AuditSink *sink)
 	driver.context.policies = refcache_data(refcache_pin(policy_cache(), memory));
 	driver.context.excludes1 = refcache_data(refcache_pin(excludes1_cache(), memory));
 
-	reader = claims_open(claims, &driver.context);
-	while ((driver.line = claims_next(reader)) != NULL)
-		for (int i = 0; i < edit_count; i++)
-		{
-			if (!settings[i].selected)
-				continue;
-			driver.setting = &settings[i];
-			driver.verdict = VERDICT_PASS;
-			if (settings[i].edit->judge(&driver.context, &driver.line->line) && sink->judged)
-				sink->judged(sink, driver.line, i, driver.verdict);
-		}
-	MemoryContextSwitchTo(memory);
-	claims_close(reader);
+	for (ClaimOrder order = BY_CLAIM; order <= BY_DAY; order++)
+		if (has_edits(settings, order))
+			claims_scan(claims, &driver.context, order, share, &driver.visitor);
 }

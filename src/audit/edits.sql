@@ -58,3 +58,25 @@ CREATE TRIGGER set_edit INSTEAD OF UPDATE OR DELETE ON codecheck.edit
     FOR EACH ROW EXECUTE FUNCTION codecheck.set_edit();
 
 GRANT SELECT ON codecheck.edit, codecheck.edit_setting TO PUBLIC;
+
+-- ---- What differs from payer to payer
+
+CREATE FUNCTION codecheck.is_edit(name text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN name IN (SELECT registry.edit FROM codecheck.edit_registry() AS registry);
+COMMENT ON FUNCTION codecheck.is_edit(text) IS 'whether there is an edit of that name';
+
+CREATE TABLE codecheck.edit_payer (
+    edit text CONSTRAINT edit_exists CHECK (codecheck.is_edit(edit)),
+    payer text CHECK (btrim(payer) <> ''),
+    carc text,
+    rarc text,
+    enabled boolean,
+    PRIMARY KEY (edit, payer)
+);
+COMMENT ON TABLE codecheck.edit_payer IS
+    'what a payer does otherwise than codecheck.edit says; where a column is NULL the edit is for this payer as for all; written by users';
+COMMENT ON COLUMN codecheck.edit_payer.payer IS 'as the column payer of the claims has it';
+COMMENT ON COLUMN codecheck.edit_payer.enabled IS 'whether codecheck.audit runs the edit on lines of this payer where no edits are named';
+SELECT pg_catalog.pg_extension_config_dump('codecheck.edit_payer', '');
+GRANT SELECT ON codecheck.edit_payer TO PUBLIC;

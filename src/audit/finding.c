@@ -4,9 +4,13 @@
  *
  * The only place that puts a finding into words.
  */
-#include "audit/audit.h"
+#include "audit/parallel.h"
 
+#include "access/htup_details.h"
+#include "catalog/pg_type.h"
+#include "executor/executor.h"
 #include "executor/spi.h"
+#include "executor/tstoreReceiver.h"
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
@@ -35,7 +39,8 @@ enum
 typedef struct FindingSink
 {
 	AuditSink	sink;
-	ReturnSetInfo *result;
+	DestReceiver *rows;
+	TupleTableSlot *slot;
 } FindingSink;
 
 static void
@@ -123,11 +128,11 @@ status_name(FindingStatus status)
 }
 
 static void
-put_text(Datum *values, bool *nulls, int column, const char *text)
+put_text(TupleTableSlot *slot, int column, const char *text)
 {
-	nulls[column] = text == NULL;
+	slot->tts_isnull[column] = text == NULL;
 	if (text)
-		values[column] = CStringGetTextDatum(text);
+		slot->tts_values[column] = CStringGetTextDatum(text);
 }
 
 static void
@@ -135,44 +140,96 @@ put_finding(AuditSink *base, const AuditLine *audited, const EditSetting *settin
 			const EditFinding *finding)
 {
 	FindingSink *sink = (FindingSink *) base;
+	TupleTableSlot *slot = sink->slot;
 	const ClaimLine *line = &audited->line;
 	bool		denied = finding->status == FINDING_FAIL;
-	Datum		values[FINDING_COLUMNS];
-	bool		nulls[FINDING_COLUMNS] = {false};
 
-	put_text(values, nulls, FINDING_CLAIM_ID, line->claim_id);
-	values[FINDING_LINE_NO] = Int32GetDatum(line->line_no);
-	nulls[FINDING_LINE_NO] = !line->has_line_no;
-	put_text(values, nulls, FINDING_EDIT, setting->edit->name);
-	put_text(values, nulls, FINDING_STATUS, status_name(finding->status));
-	put_text(values, nulls, FINDING_CODE, finding->code);
-	put_text(values, nulls, FINDING_DIAGNOSIS, finding->diagnosis);
-	values[FINDING_MESSAGE] = PointerGetDatum(format_message(finding, line));
+	ExecClearTuple(slot);
+	put_text(slot, FINDING_CLAIM_ID, line->claim_id);
+	slot->tts_values[FINDING_LINE_NO] = Int32GetDatum(line->line_no);
+	slot->tts_isnull[FINDING_LINE_NO] = !line->has_line_no;
+	put_text(slot, FINDING_EDIT, setting->edit->name);
+	put_text(slot, FINDING_STATUS, status_name(finding->status));
+	put_text(slot, FINDING_CODE, finding->code);
+	put_text(slot, FINDING_DIAGNOSIS, finding->diagnosis);
+	slot->tts_values[FINDING_MESSAGE] = PointerGetDatum(format_message(finding, line));
+	slot->tts_isnull[FINDING_MESSAGE] = false;
 
 	/* Nothing is denied for want of data. */
-	put_text(values, nulls, FINDING_CARC, denied ? setting->carc : NULL);
-	put_text(values, nulls, FINDING_RARC,
+	put_text(slot, FINDING_CARC, denied ? setting->carc : NULL);
+	put_text(slot, FINDING_RARC,
 			 !denied ? NULL : finding->rarc ? finding->rarc : setting->rarc);
-	put_text(values, nulls, FINDING_SOURCE, finding->source);
-	tuplestore_putvalues(sink->result->setResult, sink->result->setDesc, values, nulls);
+	put_text(slot, FINDING_SOURCE, finding->source);
+	ExecStoreVirtualTuple(slot);
+	sink->rows->receiveSlot(slot, sink->rows);
+}
+
+/* As codecheck.finding is declared. */
+TupleDesc
+findings_desc(void)
+{
+	TupleDesc	desc = CreateTemplateTupleDesc(FINDING_COLUMNS);
+
+	for (int i = 0; i < FINDING_COLUMNS; i++)
+		TupleDescInitEntry(desc, i + 1, NULL, i == FINDING_LINE_NO ? INT4OID : TEXTOID, -1, 0);
+	return desc;
+}
+
+void
+findings_run(Oid claims, ClaimShare share, const AuditSettings *settings, DestReceiver *rows)
+{
+	FindingSink sink = {
+		.sink = {.finding = put_finding},
+		.rows = rows,
+		.slot = MakeSingleTupleTableSlot(findings_desc(), &TTSOpsVirtual)
+	};
+
+	audit_run(claims, share, settings, &sink.sink);
+	ExecDropSingleTupleTableSlot(sink.slot);
 }
 
 PG_FUNCTION_INFO_V1(codecheck_audit);
+PG_FUNCTION_INFO_V1(codecheck_audit_share);
 
-Datum
-codecheck_audit(PG_FUNCTION_ARGS)
+static Datum
+audit(FunctionCallInfo fcinfo, ClaimShare share)
 {
-	FindingSink sink = {.sink = {.finding = put_finding}};
+	ArrayType  *edits = PG_ARGISNULL(1) ? NULL : PG_GETARG_ARRAYTYPE_P(1);
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	DestReceiver *rows = CreateTuplestoreDestReceiver();
 
 	if (PG_ARGISNULL(0))
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("the relation to audit must not be null")));
 	InitMaterializedSRF(fcinfo, 0);
-	sink.result = (ReturnSetInfo *) fcinfo->resultinfo;
+	SetTuplestoreDestReceiverParams(rows, result->setResult,
+									result->econtext->ecxt_per_query_memory, false, NULL, NULL);
+	rows->rStartup(rows, CMD_SELECT, result->setDesc);
 	SPI_connect();
-	audit_run(PG_GETARG_OID(0),
-			  edit_settings(PG_ARGISNULL(1) ? NULL : PG_GETARG_ARRAYTYPE_P(1)), &sink.sink);
+	audit_in_parallel(AUDIT_FINDINGS, PG_GETARG_OID(0), share, edits, audit_settings(edits), rows);
 	SPI_finish();
+	rows->rShutdown(rows);
+	rows->rDestroy(rows);
 	return (Datum) 0;
+}
+
+Datum
+codecheck_audit(PG_FUNCTION_ARGS)
+{
+	return audit(fcinfo, (ClaimShare) {.number = 0, .count = 1});
+}
+
+/* One of so many shares, counted from 1. */
+Datum
+codecheck_audit_share(PG_FUNCTION_ARGS)
+{
+	int32		number = PG_ARGISNULL(2) ? 0 : PG_GETARG_INT32(2);
+	int32		count = PG_ARGISNULL(3) ? 0 : PG_GETARG_INT32(3);
+
+	if (count < 1 || number < 1 || number > count)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("there is no share %d of %d", number, count)));
+	return audit(fcinfo, (ClaimShare) {.number = number - 1, .count = count});
 }

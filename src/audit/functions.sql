@@ -22,6 +22,12 @@ CREATE FUNCTION codecheck.audit(claims regclass, edits text[] DEFAULT NULL)
 COMMENT ON FUNCTION codecheck.audit(regclass, text[]) IS
     'every line of a table or view of claims through the edits named, or through all that are enabled; codes are judged on the line''s date';
 
+CREATE FUNCTION codecheck.audit_share(claims regclass, edits text[], share integer, shares integer)
+    RETURNS SETOF codecheck.finding
+    AS 'MODULE_PATHNAME', 'codecheck_audit_share' LANGUAGE C STABLE PARALLEL RESTRICTED COST 100000 ROWS 10000;
+COMMENT ON FUNCTION codecheck.audit_share(regclass, text[], integer, integer) IS
+    'codecheck.audit of one of so many shares, counted from 1, of the claims and of the patients: all shares together find what the whole audit finds';
+
 CREATE FUNCTION codecheck.denial_report(
     claims regclass,
     edits text[] DEFAULT NULL,
@@ -34,11 +40,12 @@ CREATE FUNCTION codecheck.denial_report(
     OUT failure_rate numeric,
     OUT charge_at_stake numeric,
     OUT carc text,
-    OUT rarc text
+    OUT rarc text,
+    OUT payer text
 ) RETURNS SETOF record
-    AS 'MODULE_PATHNAME', 'codecheck_denial_report' LANGUAGE C STABLE PARALLEL RESTRICTED COST 100000 ROWS 20;
+    AS 'MODULE_PATHNAME', 'codecheck_denial_report' LANGUAGE C STABLE PARALLEL RESTRICTED COST 100000 ROWS 30;
 COMMENT ON FUNCTION codecheck.denial_report(regclass, text[]) IS
-    'by edit: lines judged, failed, bypassed and without data, failure rate = failed / (passed + failed), and the charge of the failed lines';
+    'by edit: lines judged, failed, bypassed and without data, failure rate = failed / (passed + failed), and the charge of the failed lines; payer is NULL but where codecheck.edit_payer has a row, whose payer''s lines are then counted apart';
 
 CREATE FUNCTION codecheck.try_date(text) RETURNS date
     AS 'MODULE_PATHNAME', 'codecheck_try_date' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
