@@ -20,7 +20,7 @@ CREATE TABLE claim AS
            '9921' || n % 10 AS code, ARRAY['I10', CASE n % 5 WHEN 0 THEN 'i10 ' ELSE 'E11.9' END] AS dx, '{1,3}'::int[] AS dx_pointers
       FROM generate_series(1, 60000) AS n;
 ANALYZE claim;
-CREATE TABLE found OF codecheck.finding;
+CREATE TABLE found (LIKE codecheck.finding);
 CREATE VIEW missing AS SELECT * FROM codecheck.audit('claim', '{dx_duplicate,dx_pointer_invalid,duplicate_line}') EXCEPT ALL TABLE found;
 CREATE VIEW surplus AS TABLE found EXCEPT ALL SELECT * FROM codecheck.audit('claim', '{dx_duplicate,dx_pointer_invalid,duplicate_line}');
 SQL
@@ -98,6 +98,7 @@ whole('after a failed batch');
 $a->query('TRUNCATE found; DELETE FROM codecheck.audit_run;');
 my $first = scratch_session;
 my $second = scratch_session;
+$_->query('SET client_min_messages = notice;') for $first, $second;
 $first->start($call);
 wait_for('SELECT count(*) = 1 FROM codecheck.audit_run;');
 $second->start($call);
