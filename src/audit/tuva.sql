@@ -32,7 +32,7 @@ BEGIN ATOMIC
         format('NULL::pg_catalog.%s', CASE wanted WHEN 'integer' THEN 'int4' ELSE wanted END));
 END;
 COMMENT ON FUNCTION codecheck.tuva_column(regclass, text, text) IS
-    'used by tuva_medical_claim and drift: a source column as an expression of a type';
+    'used by tuva_medical_claim, drift and em_profile: a source column as an expression of a type';
 
 -- The filled columns NAME1, NAME2, ... as an array.
 CREATE FUNCTION codecheck.tuva_columns(source regclass, name text, count integer) RETURNS text

@@ -154,6 +154,16 @@ has_codes(const ClaimCodes *list)
 	return false;
 }
 
+/* Whether the line is for this one of claim_dx: for all of them where it points at none. */
+static inline bool
+is_pointed_at(const ClaimLine *line, const ClaimCode *dx)
+{
+	for (int i = 0; i < line->pointer_count; i++)
+		if (line->pointers[i] == dx - line->claim_dx.codes + 1)
+			return true;
+	return line->pointer_count == 0;
+}
+
 static inline void
 edit_fail(EditContext *context, EditFinding finding)
 {

@@ -2,8 +2,7 @@
  * listed.c
  *		Edits of a diagnosis against the ICD-10-CM release of the line's date.
  *
- * Each of the three tells of its own fault only, so that one wrong code is
- * one denial.
+ * Each tells of its own fault only, so that one wrong code is one denial.
  */
 #include "edit/diagnosis/diagnosis.h"
 
@@ -127,4 +126,42 @@ const Edit	edit_dx_not_effective = {
 	.carc = "146",
 	.source = "ICD-10-CM",
 	.judge = judge_dx_not_effective,
+};
+
+/* Where the code leaves open what its siblings tell. */
+static bool
+judge_dx_unspecified(EditContext *context, const ClaimLine *line)
+{
+	foreach_code(dx, &line->dx)
+	{
+		const CodeMeaning *meaning;
+		bool		no_side;
+
+		if (!dx->valid || dx->status != CODE_BILLABLE)
+			continue;
+		meaning = codeset_meaning(context->code_sets[CODE_SYSTEM_ICD10CM], dx->packed, line->date);
+		no_side = meaning->laterality == LATERALITY_UNSPECIFIED;
+		if (meaning->specificity > 0 && (no_side || meaning->site_unspecified))
+			edit_fail(context, (EditFinding)
+					  {
+						  .message = no_side
+						  ? "{diagnosis} leaves the side of the body unspecified; codes beside it are more specific: {number}"
+						  : "{diagnosis} leaves the site in the body unspecified; codes beside it are more specific: {number}",
+						  .diagnosis = dx->text,
+						  .number = meaning->specificity,
+						  .source = release(context, line)
+					  });
+	}
+	report_no_data(context, line);
+	return has_valid_dx(line);
+}
+
+const Edit	edit_dx_unspecified = {
+	.name = "dx_unspecified",
+	.title = "Diagnosis leaves side or site unspecified where others tell it",
+	.level = "line",
+	.carc = "16",
+	.rarc = "M81",
+	.source = "ICD-10-CM descriptions",
+	.judge = judge_dx_unspecified,
 };
