@@ -26,6 +26,7 @@ const Edit *const edit_registry[] = {
 	&edit_wrong_code_set,
 	&edit_modifier_invalid,
 	&edit_necessity,
+	&edit_duplicate_line,
 };
 
 const int	edit_count = lengthof(edit_registry);
