@@ -57,6 +57,17 @@ TRUNCATE claim;
 INSERT INTO claim (claim_id, line_no, from_date, dx) VALUES ('A', 1, '2023-05-01', '{H60.339}'), ('A', 2, '2023-05-01', NULL);
 SELECT is(pg_temp.found('dx_unspecified'), '1 fail H60.339', 'a borrowed diagnosis is judged where it stands');
 
+-- ... and by the list of CMS.
+INSERT INTO codecheck.mce_entry (entry_id, code, list) VALUES (1101, 'I10', 'unspecified'), (1102, 'H60.339', 'unspecified'), (1103, 'H61.009', 'unspecified'), (1104, 'L84', 'unacceptable_principal'), (1105, 'A00.9', 'unspecified');
+INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, code_count, entries) VALUES
+    ('mce', 'v40', '2022-10-01', '2023-03-31', 0, '{[1104,1105)}'), ('mce', 'v40.1', '2023-04-01', '2024-01-15', 0, '{[1101,1106)}');
+SELECT is(pg_temp.one('dx_unspecified', ARRAY[dx], from_date => day), answer, format('%s, on the list on %s', dx, coalesce(day::text, 'no date')))
+  FROM (VALUES ('I10', '2023-03-31'::date, ''), ('i10', '2023-04-01', 'fail i10'), ('H60.339', '2023-04-01', 'fail H60.339'), ('H61.009', '2023-05-01', 'fail H61.009'), ('L84', '2023-05-01', ''),
+               ('A00.9', '2023-05-01', 'fail A00.9'), ('I10', '2024-01-15', 'fail I10; no_data I10'), ('I10', '2024-01-16', 'no_data I10'), ('I10', NULL, 'no_data I10'), ('I1O', '2023-05-01', '')) AS t(dx, day, answer);
+SELECT pg_temp.one('dx_unspecified', '{I10,H60.339}') \g /dev/null
+SELECT is((SELECT string_agg(message || ', ' || source, '; ' ORDER BY diagnosis) FROM codecheck.audit('pg_temp.claim', '{dx_unspecified}')),
+          'H60.339 leaves the side of the body unspecified; codes beside it are more specific: 3, FY2023-APR; I10 is on the list of unspecified codes, mce v40.1', 'the description first');
+
 -- ---- laterality_conflict
 SELECT is(pg_temp.one('laterality_conflict', dx, modifiers), answer, format('%s with %s', modifiers, dx))
   FROM (VALUES ('{RT}'::text[], '{H60.332}'::text[], 'fail H60.332'), ('{RT}', '{H60.331}', ''), ('{LT}', '{H60.331}', 'fail H60.331'), ('{LT}', '{H60.332}', ''),

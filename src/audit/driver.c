@@ -142,6 +142,10 @@ audit_run(Oid claims, ClaimShare share, const AuditSettings *settings, AuditSink
 		driver.context.code_sets[i] = refcache_data(refcache_pin(codeset_cache(i, details_of(i)), memory));
 	driver.context.policies = refcache_data(refcache_pin(policy_cache(), memory));
 	driver.context.excludes1 = refcache_data(refcache_pin(excludes1_cache(), memory));
+	driver.context.fee_schedules = refcache_data(refcache_pin(fee_cache(), memory));
+	driver.context.mce = refcache_data(refcache_pin(mce_cache(), memory));
+	driver.context.mues = refcache_data(refcache_pin(mue_cache(), memory));
+	driver.context.addons = refcache_data(refcache_pin(addon_cache(), memory));
 
 	for (ClaimOrder order = BY_CLAIM; order <= BY_DAY; order++)
 		if (has_edits(settings, order))

@@ -4,6 +4,8 @@
  */
 #include "code/hcpcs.h"
 
+#include <string.h>
+
 /* Level II letters: A-E, G, H, J-M, P-V. */
 static bool
 is_level_two_letter(unsigned symbol)
@@ -240,6 +242,55 @@ hcpcs_modifier_is_built_in(uint64_t modifier)
 		return true;
 	/* X, an intermediate stop at a physician's office, is only ever a destination. */
 	return is_ambulance_place(first) && first != 'X' && is_ambulance_place(second);
+}
+
+/*
+ * Whether a modifier may bypass a procedure-to-procedure edit: the anatomic
+ * ones, and those that call a service separate.
+ */
+bool
+hcpcs_modifier_is_ptp_associated(uint64_t modifier)
+{
+	char		text[HCPCS_MODIFIER_WIDTH + 1];
+	const char *second;
+
+	hcpcs_modifier_format(modifier, text);
+	switch (text[0])
+	{
+		case '2':
+			second = "457";
+			break;
+		case '5':
+			second = "789";
+			break;
+		case '7':
+			second = "89";
+			break;
+		case '9':
+			second = "1";
+			break;
+		case 'E':
+			second = "1234";
+			break;
+		case 'F':
+			second = "A123456789";
+			break;
+		case 'L':
+			second = "CDMT";
+			break;
+		case 'R':
+			second = "CIT";
+			break;
+		case 'T':
+			second = "A123456789";
+			break;
+		case 'X':
+			second = "EPSU";
+			break;
+		default:
+			return false;
+	}
+	return strchr(second, text[1]) != NULL;
 }
 
 /*

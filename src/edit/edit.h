@@ -16,6 +16,10 @@
 
 #include "code/symbol.h"
 #include "codeset/codeset.h"
+#include "edit/fee/schedule.h"
+#include "edit/mce/lists.h"
+#include "edit/ncci/addon.h"
+#include "edit/ncci/mue.h"
 #include "edit/setting.h"
 #include "necessity/policy.h"
 #include "tabular/excludes1.h"
@@ -110,6 +114,10 @@ typedef struct EditContext
 	const CodeSet *code_sets[CODE_SYSTEMS];
 	const PolicySet *policies;
 	const Excludes1Releases *excludes1;
+	const FeeSchedules *fee_schedules;
+	const MceReleases *mce;
+	const MueReleases *mues;
+	const AddonReleases *addons;
 	void		(*emit) (struct EditContext *context, const EditFinding *finding);
 	void		(*judged) (struct EditContext *context, const ClaimLine *line);
 } EditContext;

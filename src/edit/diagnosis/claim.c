@@ -112,7 +112,7 @@ const Edit	edit_dx_pointer_invalid = {
 };
 
 /* The principal or first-listed diagnosis, if it has the shape of a code. */
-static const ClaimCode *
+const ClaimCode *
 first_diagnosis(const ClaimLine *line)
 {
 	foreach_code(dx, &line->dx)

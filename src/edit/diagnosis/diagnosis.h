@@ -7,6 +7,8 @@
 
 #include "edit/edit.h"
 
+extern const ClaimCode *first_diagnosis(const ClaimLine *line);
+
 extern const Edit edit_dx_missing;
 extern const Edit edit_dx_invalid;
 extern const Edit edit_dx_not_billable;
