@@ -324,3 +324,13 @@ hcpcs_modifier_side(uint64_t modifier)
 			return LATERALITY_NONE;
 	}
 }
+
+/* Whether a modifier says that the service was done again: 76, 77; 91 of a test. */
+bool
+hcpcs_modifier_is_repeat(uint64_t modifier)
+{
+	char		text[HCPCS_MODIFIER_WIDTH + 1];
+
+	hcpcs_modifier_format(modifier, text);
+	return (text[0] == '7' && (text[1] == '6' || text[1] == '7')) || (text[0] == '9' && text[1] == '1');
+}

@@ -29,5 +29,6 @@ extern const char *hcpcs_section(uint64_t code);
 extern bool hcpcs_modifier_is_built_in(uint64_t modifier);
 extern bool hcpcs_modifier_is_ptp_associated(uint64_t modifier);
 extern Laterality hcpcs_modifier_side(uint64_t modifier);
+extern bool hcpcs_modifier_is_repeat(uint64_t modifier);
 
 #endif							/* CODE_HCPCS_H */

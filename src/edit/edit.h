@@ -146,6 +146,8 @@ extern const int edit_count;
 			continue; \
 		else
 
+extern int	claim_code_compare(const ClaimCode *first, const ClaimCode *second);
+
 static inline bool
 has_codes(const ClaimCodes *list)
 {

@@ -37,6 +37,7 @@ const Edit *const edit_registry[] = {
 	&edit_mue,
 	&edit_addon_missing_primary,
 	&edit_em_same_day_no_25,
+	&edit_duplicate_line,
 };
 
 const int	edit_count = lengthof(edit_registry);

@@ -204,8 +204,11 @@ check_sides(void)
 			Laterality	side = hcpcs_modifier_side(must_parse(&systems[MODIFIER], modifier));
 
 			expect(side == side_of_text(modifier), "%s: %d", modifier, side);
+			expect(hcpcs_modifier_is_repeat(must_parse(&systems[MODIFIER], modifier)) ==
+				   (strcmp(modifier, "76") == 0 || strcmp(modifier, "77") == 0 || strcmp(modifier, "91") == 0),
+				   "%s repeats", modifier);
 		}
-	conclude("the side of each modifier");
+	conclude("the side of each modifier, and which repeat");
 }
 
 int

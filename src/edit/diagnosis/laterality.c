@@ -92,6 +92,7 @@ judge_laterality_conflict(EditContext *context, const ClaimLine *line)
 	Sides		service = sides_of_service(line);
 	Sides		diagnoses;
 	const char *release;
+	char		modifier[CODE_TEXT_SIZE];
 
 	if ((service.told != SIDE_RIGHT && service.told != SIDE_LEFT) || !points_at_diagnosis(line))
 		return false;
@@ -105,6 +106,7 @@ judge_laterality_conflict(EditContext *context, const ClaimLine *line)
 		return true;
 	}
 	diagnoses = sides_of_diagnoses(meanings, line);
+	hcpcs_modifier_format(service.first->packed, modifier);
 	if ((diagnoses.told | service.told) == (SIDE_RIGHT | SIDE_LEFT) &&
 		diagnoses.told != (SIDE_RIGHT | SIDE_LEFT))
 		edit_fail(context, (EditFinding)
@@ -114,7 +116,7 @@ judge_laterality_conflict(EditContext *context, const ClaimLine *line)
 					  : "{diagnosis} is of the right side, modifier {detail} of the left",
 					  .code = line->code.count > 0 ? line->code.codes->text : NULL,
 					  .diagnosis = diagnoses.first->text,
-					  .detail = service.first->text,
+					  .detail = modifier,
 					  .source = release
 				  });
 	return true;

@@ -128,29 +128,41 @@ const Edit	edit_dx_not_effective = {
 	.judge = judge_dx_not_effective,
 };
 
-/* Where the code leaves open what its siblings tell. */
+/* Whether the code leaves open what others tell: the description says so, or else CMS's list. */
+static void
+judge_unspecified(EditContext *context, const ClaimLine *line, const ClaimCode *dx)
+{
+	const CodeMeaning *meaning = dx->status == CODE_BILLABLE
+		? codeset_meaning(context->code_sets[CODE_SYSTEM_ICD10CM], dx->packed, line->date) : NULL;
+	int			listed_in = release_in_force(&context->mce->releases.days, line->date);
+	bool		no_side = meaning && meaning->laterality == LATERALITY_UNSPECIFIED;
+
+	if (meaning && meaning->specificity > 0 && (no_side || meaning->site_unspecified))
+		edit_fail(context, (EditFinding)
+				  {
+					  .message = no_side
+					  ? "{diagnosis} leaves the side of the body unspecified; codes beside it are more specific: {number}"
+					  : "{diagnosis} leaves the site in the body unspecified; codes beside it are more specific: {number}",
+					  .diagnosis = dx->text,
+					  .number = meaning->specificity,
+					  .source = release(context, line)
+				  });
+	else if (listed_in >= 0 && (mce_lists(context->mce, dx->packed, listed_in) & MCE_BIT(MCE_UNSPECIFIED)))
+		edit_fail(context, (EditFinding)
+				  {
+					  .message = "{diagnosis} is on the list of unspecified codes",
+					  .diagnosis = dx->text,
+					  .source = rule_source(&context->mce->releases, listed_in)
+				  });
+}
+
 static bool
 judge_dx_unspecified(EditContext *context, const ClaimLine *line)
 {
 	foreach_code(dx, &line->dx)
 	{
-		const CodeMeaning *meaning;
-		bool		no_side;
-
-		if (!dx->valid || dx->status != CODE_BILLABLE)
-			continue;
-		meaning = codeset_meaning(context->code_sets[CODE_SYSTEM_ICD10CM], dx->packed, line->date);
-		no_side = meaning->laterality == LATERALITY_UNSPECIFIED;
-		if (meaning->specificity > 0 && (no_side || meaning->site_unspecified))
-			edit_fail(context, (EditFinding)
-					  {
-						  .message = no_side
-						  ? "{diagnosis} leaves the side of the body unspecified; codes beside it are more specific: {number}"
-						  : "{diagnosis} leaves the site in the body unspecified; codes beside it are more specific: {number}",
-						  .diagnosis = dx->text,
-						  .number = meaning->specificity,
-						  .source = release(context, line)
-					  });
+		if (dx->valid && line->has_date)
+			judge_unspecified(context, line, dx);
 	}
 	report_no_data(context, line);
 	return has_valid_dx(line);
@@ -162,6 +174,6 @@ const Edit	edit_dx_unspecified = {
 	.level = "line",
 	.carc = "16",
 	.rarc = "M81",
-	.source = "ICD-10-CM descriptions",
+	.source = "ICD-10-CM descriptions, Medicare Code Editor",
 	.judge = judge_dx_unspecified,
 };
