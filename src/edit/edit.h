@@ -110,6 +110,7 @@ typedef struct EditContext
 	const CodeSet *code_sets[CODE_SYSTEMS];
 	const PolicySet *policies;
 	const Excludes1Releases *excludes1;
+	const void *rules;			/* the data of the judging edit's own cache */
 	void		(*emit) (struct EditContext *context, const EditFinding *finding);
 	void		(*judged) (struct EditContext *context, const ClaimLine *line);
 } EditContext;
@@ -122,6 +123,7 @@ typedef struct Edit
 	const char *carc;
 	const char *rarc;			/* or NULL */
 	const char *source;			/* what the edit judges by */
+	RefCache   *rules;			/* of which no other edits need to know, or NULL */
 
 	/* One of the two.  False when the line has nothing that the edit could judge. */
 	bool		(*judge) (EditContext *context, const ClaimLine *line);

@@ -6,6 +6,7 @@
 
 #include "edit/coverage/coverage.h"
 #include "edit/diagnosis/diagnosis.h"
+#include "edit/ncci/ncci.h"
 #include "edit/procedure/procedure.h"
 
 const Edit *const edit_registry[] = {
@@ -24,6 +25,7 @@ const Edit *const edit_registry[] = {
 	&edit_wrong_code_set,
 	&edit_modifier_invalid,
 	&edit_necessity,
+	&edit_ncci_ptp,
 };
 
 const int	edit_count = lengthof(edit_registry);

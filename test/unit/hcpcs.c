@@ -139,6 +139,8 @@ check_letters(void)
 	conclude("the category of every code");
 }
 
+static const char symbols[] = DIGITS LETTERS;
+
 /*
  * The modifiers that no HCPCS file lists, all of them written out.  X is a
  * place where an ambulance's way ends, not one where it begins.
@@ -163,8 +165,6 @@ is_built_in_text(const char *modifier)
 static void
 check_modifiers(void)
 {
-	static const char symbols[] = DIGITS LETTERS;
-
 	for (const char *first = symbols; *first; first++)
 		for (const char *second = symbols; *second; second++)
 		{
@@ -177,11 +177,32 @@ check_modifiers(void)
 	conclude("which of all modifiers are built in");
 }
 
+/* Every modifier by itself against the list as CMS writes it. */
+static void
+check_ptp_associated(void)
+{
+	static const char *const list = " E1 E2 E3 E4 FA F1 F2 F3 F4 F5 F6 F7 F8 F9 TA T1 T2 T3 T4 T5 T6 T7 T8 T9"
+		" LT RT LC LD LM RC RI 24 25 27 57 58 59 78 79 91 XE XP XS XU ";
+
+	for (const char *first = symbols; *first; first++)
+		for (const char *second = symbols; *second; second++)
+		{
+			char		word[] = {' ', *first, *second, ' ', '\0'};
+			char		modifier[] = {*first, *second, '\0'};
+			bool		associated =
+				hcpcs_modifier_is_ptp_associated(must_parse(&systems[MODIFIER], modifier));
+
+			expect(associated == (strstr(list, word) != NULL), "%s: %d", modifier, associated);
+		}
+	conclude("which of all modifiers may bypass a PTP edit");
+}
+
 int
 main(void)
 {
 	check_sections();
 	check_letters();
 	check_modifiers();
+	check_ptp_associated();
 	return done_testing();
 }
