@@ -10,13 +10,16 @@ SELECT no_plan();
 
 -- ---- Defects at known rates
 
--- 5,000 claims of two lines. The first has a diagnosis, the second has none of its own and points at the first's.
+-- 5,000 claims of two lines, each of a patient of its own. The first has a diagnosis, the second has none of its own
+-- and points at the first's.
 CREATE TEMP TABLE clean_claim (
-    claim_id text, line_no int, claim_type text, payer text, jurisdiction text, from_date date, thru_date date,
-    code text, modifiers text[], dx text[], dx_pointers int[], procedures text[], charge numeric);
+    claim_id text, line_no int, claim_type text, patient_id text, provider_id text, payer text, jurisdiction text,
+    from_date date, thru_date date, code text, modifiers text[], units numeric, dx text[], dx_pointers int[], procedures text[],
+    patient_birth_date date, patient_sex text, charge numeric);
 INSERT INTO clean_claim
-SELECT 'C' || n, line_no, 'institutional', 'Medicare', 'NY', date '2023-01-01' + n % 90, NULL, 'G0439', '{LT,59}',
-       CASE line_no WHEN 1 THEN '{E11.65,I10}'::text[] END, '{1}', '{0DTJ0ZZ}', 10
+SELECT 'C' || n, line_no, 'institutional', 'P' || n, 'D', 'Medicare', 'NY', date '2023-01-01' + n % 90, NULL,
+       CASE line_no WHEN 1 THEN 'G0439' ELSE 'A5500' END, '{LT,59}', 1,
+       CASE line_no WHEN 1 THEN '{E11.65,I10}'::text[] END, '{1}', '{0DTJ0ZZ}', '1980-01-01', 'F', 10
   FROM generate_series(0, 4999) AS n, generate_series(1, 2) AS line_no
  ORDER BY random();
 SELECT is_empty('SELECT * FROM codecheck.audit(''clean_claim'')', 'clean claims have no finding');
@@ -41,7 +44,15 @@ INSERT INTO defect VALUES
     (14, 'excludes1_pair', NULL, 'E11.65', 'dx = ''{E11.65,I10,L84}'''),
     (15, 'wrong_code_set', '0DTJ0ZZ', NULL, 'claim_type = ''professional'''),
     (16, 'modifier_invalid', 'ZZ', NULL, 'modifiers = ''{LT,ZZ,59}'''),
-    (17, 'necessity', 'G0439', 'I10', 'dx_pointers = ''{2}''');
+    (17, 'necessity', 'G0439', 'I10', 'dx_pointers = ''{2}'''),
+    (18, 'dx_unspecified', NULL, 'S83.006A', 'dx = ''{E11.65,S83.006A}'''),
+    (19, 'manifestation_pdx', NULL, 'E11.22', 'dx = ''{E11.22,E11.65}'''),
+    (20, 'unacceptable_pdx', NULL, 'Z00.00', 'dx = ''{Z00.00,E11.65}'', dx_pointers = ''{2}'''),
+    (21, 'dx_age', NULL, 'E84.11', 'dx = ''{E11.65,E84.11}'''),
+    (22, 'dx_sex', NULL, 'N40.0', 'dx = ''{E11.65,N40.0}'''),
+    (23, 'laterality_conflict', NULL, 'M17.11', 'dx = ''{E11.65,M17.11}'', dx_pointers = ''{1,2}'''),
+    (24, 'modifier_conflict', 'G0439', NULL, 'modifiers = ''{LT,RT,59}'''),
+    (25, 'mue', 'G0439', NULL, 'units = 3');
 DO $$
 DECLARE
     one record;

@@ -120,7 +120,7 @@ SELECT entry_id, code::hcpcs, primary_code::hcpcs, edit_type, effective_from::da
                (449, '22840', '11045', 1, '2023-04-01', NULL, NULL), (450, '0055T', NULL, 2, '2024-01-01', '2024-12-31', NULL))
        AS entry(entry_id, code, primary_code, edit_type, effective_from, effective_to, setting);
 INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, code_count, entries) VALUES
-    ('aoc', '2023q3', '2023-07-01', '2023-12-31', 0, '{[441,448),[449,450)}'),
+    ('aoc', '2023q3', '2023-07-01', '2023-12-31', 0, '{[441,450)}'),
     ('aoc', '2024q3', '2024-07-01', '2024-12-31', 0, '{[441,451)}');
 
 -- The fee schedule: every value of each indicator; 71046 has its parts in rows of their own, 77080 only that of TC.
@@ -135,7 +135,7 @@ SELECT entry_id, code::hcpcs, modifier::hcpcs_modifier, 'A', pctc, global_days, 
                (473, 'G0101', NULL, '6', 'XXX', '9', '9', '9', '9'), (474, 'J0001', NULL, '8', 'ZZZ', '9', '9', '9', '9'),
                (475, 'G0439', NULL, '5', 'XXX', '0', '9', '9', '9'), (476, 'A5500', NULL, '9', 'YYY', '9', '9', '9', '9'),
                (477, '77080', NULL, '7', 'MMM', '9', '9', '9', '9'), (478, '77080', 'TC', '7', 'XXX', '9', '9', '9', '9'),
-               (479, '20610', NULL, '0', '010', '3', '0', '1', '1'), (480, '11045', NULL, '0', 'ZZZ', '0', '1', '0', '0'))
+               (479, '20610', NULL, '0', '010', '0', '0', '1', '1'), (480, '11045', NULL, '0', 'ZZZ', '0', '1', '0', '0'))
        AS entry(entry_id, code, modifier, pctc, global_days, bilateral, assistant, co_surgeon, team);
 INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, code_count, entries) VALUES
     ('fee-schedule', '2023a', '2023-01-01', '2023-12-31', 0, '{[461,479),[480,481)}'),
