@@ -42,7 +42,8 @@ INSERT INTO codecheck.hcpcs_entry
 SELECT entry_id, code::hcpcs, added::date, terminated::date, code, code
   FROM (VALUES (201, 'G0439', '2011-01-01', NULL), (202, 'J0001', '2023-07-01', NULL), (203, 'G0101', '1996-01-01', '2023-06-30'),
                (204, 'E1122', '2011-01-01', NULL), (205, 'S0001', '2015-01-01', NULL), (206, 'Q0001', '2015-01-01', NULL),
-               (207, 'Q0001', '2015-01-01', '2023-06-30'), (208, 'A5500', '2015-01-01', NULL)) AS entry(entry_id, code, added, terminated);
+               (207, 'Q0001', '2015-01-01', '2023-06-30'), (208, 'A5500', '2015-01-01', NULL),
+               (209, 'G0500', '2011-01-01', NULL)) AS entry(entry_id, code, added, terminated);
 INSERT INTO codecheck.hcpcs_modifier_entry
 SELECT entry_id, code::hcpcs_modifier, added::date, terminated::date, code, code
   FROM (VALUES (211, 'LT', '1990-01-01', NULL), (212, 'XU', '2015-01-01', NULL), (213, 'JZ', '2023-07-01', NULL),
@@ -50,8 +51,8 @@ SELECT entry_id, code::hcpcs_modifier, added::date, terminated::date, code, code
                -- In the letters of an ambulance pair.
                (217, 'GH', '1990-01-01', '2023-06-30'), (218, 'GX', '2023-07-01', NULL), (219, 'HE', '1990-01-01', NULL)) AS entry(entry_id, code, added, terminated);
 INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, history_from, code_count, billable_count, entries) VALUES
-    ('hcpcs', '2023', '2023-01-01', '2023-12-31', '2016-01-01', 0, 0, '{[201,207),[208,209),[211,220)}'),
-    ('hcpcs', '2024-07', '2024-07-01', '2024-12-31', '2018-01-01', 0, 0, '{[201,205),[207,209),[211,216),[217,219)}');
+    ('hcpcs', '2023', '2023-01-01', '2023-12-31', '2016-01-01', 0, 0, '{[201,207),[208,210),[211,220)}'),
+    ('hcpcs', '2024-07', '2024-07-01', '2024-12-31', '2018-01-01', 0, 0, '{[201,205),[207,210),[211,216),[217,219)}');
 
 -- The tabular list: FY2023, FY2025. Notes of a code, a block and a chapter, of which some exclude what they hold for,
 -- and C75-C76 has C7A in it; one of another kind, one that names no code.
@@ -73,7 +74,7 @@ INSERT INTO codecheck.policy (policy_id, payer, jurisdiction, kind, effective_fr
     ('ACME', 'Acme', NULL, 'payer', '2000-01-01', '2049-12-31'),
     ('NOTHING', NULL, '{CA}', 'article', '2000-01-01', '2049-12-31');
 INSERT INTO codecheck.policy_code VALUES
-    ('NCD-VISIT', 'G0439', NULL, NULL), ('NCD-VISIT', 'Q0001', NULL, NULL), ('LCD-VISIT', '99202', '99215', NULL), ('LCD-VISIT', 'G0439', NULL, 1),
+    ('NCD-VISIT', 'G0439', NULL, NULL), ('NCD-VISIT', 'Q0001', NULL, NULL), ('NCD-VISIT', 'G0500', NULL, NULL), ('LCD-VISIT', '99202', '99215', NULL), ('LCD-VISIT', 'G0439', NULL, 1),
     ('NCD-SHOES', 'A5500', 'A5513', NULL), ('ACME', '99213', NULL, NULL), ('ACME', 'A5500', NULL, NULL),
     ('NOTHING', 'J0001', 'Q9999', NULL);
 INSERT INTO codecheck.policy_diagnosis VALUES
@@ -92,22 +93,23 @@ SELECT entry_id, code::hcpcs, column2::hcpcs[], effective_from::date, effective_
                (407, '20610', '{S0001,99213}', '2010-01-01', NULL, 9), (408, '20610', '{J0001}', '2022-01-01', '2023-01-31', 1),
                (409, '27447', '{11042}', '2023-03-31', '2023-03-31', 0), (410, 'G0439', '{G0101}', NULL, '2023-04-01', 0),
                (411, '99214', '{20610}', '2023-01-01', NULL, 1), (412, 'G0439', '{J0001}', NULL, NULL, 0),
-               (413, 'G0439', '{99202}', '2023-07-01', NULL, 1)) AS entry(entry_id, code, column2, effective_from, effective_to, indicator);
+               (413, 'G0439', '{99202}', '2023-07-01', NULL, 1), (414, 'A5500', '{Q0001}', '2023-01-01', NULL, 0)) AS entry(entry_id, code, column2, effective_from, effective_to, indicator);
 INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, code_count, entries) VALUES
     ('ptp-practitioner', '2023q1', '2023-01-01', '2023-12-31', 0, '{[401,411)}'),
     ('ptp-practitioner', '2023q3', '2023-07-01', '2023-12-31', 0, '{[401,410),[411,412),[413,414)}'),
-    ('ptp-outpatient', '2024q3', '2024-07-01', '2024-12-31', 0, '{[401,402),[404,405),[412,413)}');
+    ('ptp-outpatient', '2024q3', '2024-07-01', '2024-12-31', 0, '{[401,402),[404,405),[412,413),[414,415)}');
 
 -- Medically unlikely edits: no units at all, of a line, of a day; more than any claim has.
 INSERT INTO codecheck.mue_entry (entry_id, code, units, adjudication_indicator, rationale)
 SELECT entry_id, code::hcpcs, units, indicator, 'Said by the tests'
   FROM (VALUES (421, 'G0439', 1, 2), (422, 'J0001', 10, 3), (423, '20610', 2, 1), (424, 'A5500', 0, 3), (425, 'S0001', 0, 1),
                (426, '99213', 3, 2), (427, 'Q0001', 2147483647, 3), (428, 'A5500', 2, 2), (429, '99214', 1, 1),
-               (430, 'G0439', 2, 2), (431, 'G0101', 0, 2)) AS entry(entry_id, code, units, indicator);
+               (430, 'G0439', 2, 2), (431, 'G0101', 0, 2),
+               (432, 'A5501', 1, 1), (433, 'G0500', 1, 1)) AS entry(entry_id, code, units, indicator);
 INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, code_count, entries) VALUES
     ('mue-practitioner', '2023q1', '2023-01-01', '2023-12-31', 0, '{[421,428),[429,430),[431,432)}'),
     ('mue-practitioner', '2023q3', '2023-07-01', '2023-12-31', 0, '{[422,428),[429,431)}'),
-    ('mue-outpatient', '2023q1', '2023-01-01', '2023-12-31', 0, '{[422,424),[426,427),[428,429),[430,432)}'),
+    ('mue-outpatient', '2023q1', '2023-01-01', '2023-12-31', 0, '{[422,424),[426,429),[430,434)}'),
     ('mue-dme', '2023q3', '2023-07-01', '2023-12-31', 0, '{[428,429)}');
 
 -- Add-on codes of every type, for a time, and for one setting only.
@@ -117,11 +119,12 @@ SELECT entry_id, code::hcpcs, primary_code::hcpcs, edit_type, effective_from::da
                (443, '0054T', NULL, 2, '2013-04-01', NULL, NULL), (444, '64484', '64483', 3, '2013-04-01', NULL, NULL),
                (445, '64484', NULL, 3, '2013-04-01', NULL, NULL), (446, '01968', '01967', 1, '2013-04-01', NULL, 'practitioner'),
                (447, '92973', '92920', 1, '2013-04-01', NULL, 'outpatient'), (448, '92973', '92924', 1, '2013-04-01', NULL, NULL),
-               (449, '22840', '11045', 1, '2023-04-01', NULL, NULL), (450, '0055T', NULL, 2, '2024-01-01', '2024-12-31', NULL))
+               (449, '22840', '11045', 1, '2023-04-01', NULL, NULL), (450, '0055T', NULL, 2, '2024-01-01', '2024-12-31', NULL),
+               (451, 'G0500', '99213', 1, '2020-01-01', NULL, NULL))
        AS entry(entry_id, code, primary_code, edit_type, effective_from, effective_to, setting);
 INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, code_count, entries) VALUES
-    ('aoc', '2023q3', '2023-07-01', '2023-12-31', 0, '{[441,450)}'),
-    ('aoc', '2024q3', '2024-07-01', '2024-12-31', 0, '{[441,451)}');
+    ('aoc', '2023q3', '2023-07-01', '2023-12-31', 0, '{[441,450),[451,452)}'),
+    ('aoc', '2024q3', '2024-07-01', '2024-12-31', 0, '{[441,452)}');
 
 -- The fee schedule: every value of each indicator; 71046 has its parts in rows of their own, 77080 only that of TC.
 INSERT INTO codecheck.fee_entry (entry_id, code, modifier, status, pctc, global_days, multiple, bilateral, assistant, co_surgeon, team)

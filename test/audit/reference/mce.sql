@@ -37,7 +37,8 @@ CREATE VIEW audit_reference.pdx AS
 
 -- In full years; a birth in the future is before every age.
 CREATE FUNCTION audit_reference.age(day date, birth date) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN extract(year FROM day)::int - extract(year FROM birth)::int - (to_char(day, 'MMDD') < to_char(birth, 'MMDD'))::int;
+RETURN extract(year FROM day)::int - extract(year FROM birth)::int -
+       ((extract(month FROM day), extract(day FROM day)) < (extract(month FROM birth), extract(day FROM birth)))::int;
 
 CREATE VIEW audit_reference.dx_age AS
     SELECT id, CASE WHEN age IS NULL THEN 'no_data' WHEN age NOT BETWEEN age_from AND age_to THEN 'fail' ELSE 'pass' END AS status,
