@@ -252,8 +252,9 @@ INSERT INTO boundary (edit, lines, expected, name) VALUES
     ('dx_age', '- dx=E84.11 born=infinity; - dx=E84.11 born=-infinity', '1 no_data; 2 no_data', 'nor one that is'),
     ('dx_age', '- dx=I10 born=2000-01-01 day=2024-01-01; - dx=I10,E84.11 born=2000-01-01 day=-', '1 no_data; 2 no_data', 'no release, no date'),
     ('dx_sex', '- dx=O80 sex=M day=2023-02-01; - dx=O80 sex=F day=2023-02-01; - dx=O80 day=2023-02-01; - dx=O80 sex=X day=2023-02-01', '1 fail; 3 no_data; 4 no_data', 'women'),
-    ('dx_sex', '- dx=N40.0 sex=f; - dx=N40.0 sex=Male; - dx=N40.0,I10 sex=FEMALE; - dx=I10', '1 fail; 3 fail', 'men'),
-    ('dx_sex', '- dx=O80 sex=M day=2023-04-01', '', 'a release without the list'),
+    ('dx_sex', '- dx=N40.0 sex=M day=2023-02-01; - dx=N40.0,I10 sex=FEMALE day=2023-02-01; - dx=I10 day=2023-02-01', '2 fail', 'men'),
+    ('dx_sex', '- dx=N40.0 sex=f; - dx=N40.0 sex=Male; - dx=N40.0,I10 sex=FEMALE; - dx=I10', '1 fail; 1 no_data; 2 no_data; 3 fail; 3 no_data; 4 no_data', 'men, where there is no list of women'),
+    ('dx_sex', '- dx=O80 sex=M day=2023-04-01; - dx=x', '1 no_data', 'a release without the list'),
     ('dx_sex', '- dx=O80 sex=M day=2024-09-30; - dx=O80 sex=M day=2024-10-01; - dx=O80 day=2025-09-30; - dx=O80 day=2026-01-01', '1 no_data', 'switched off in October 2024'),
     ('dx_sex', '- dx=I10 sex=M day=-', '1 no_data', 'no date');
 

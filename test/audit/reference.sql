@@ -393,6 +393,7 @@ BEGIN
     CALL audit_reference.fill('rule_release', 'rule_release_of_day');
     CALL audit_reference.fill('described', 'described_of_day');
     CALL audit_reference.fill('mce', 'mce_of_day');
+    CALL audit_reference.fill('mce_lists', 'mce_lists_of_day');
     CALL audit_reference.fill('fee', 'fee_of_day');
     CALL audit_reference.fill('addon', 'addon_of_day');
     CALL audit_reference.fill('visit_code', 'visit_code_of_service');

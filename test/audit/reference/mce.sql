@@ -10,28 +10,46 @@ CREATE VIEW audit_reference.mce_of_day AS
       FROM audit_reference.rule_release JOIN codecheck.mce USING (release)
      WHERE system = 'mce' AND replace(code::text, '.', '') IN (SELECT replace(bare, '.', '') FROM audit_reference.code WHERE col = 'dx');
 
--- The diagnoses of a line, each with its lists, if any; NULL where no release tells.
+-- The lists that there are.
+CREATE TABLE audit_reference.mce_lists (day date, lists text[]);
+
+CREATE VIEW audit_reference.mce_lists_of_day AS
+    SELECT day, array_agg(DISTINCT list)
+      FROM audit_reference.rule_release JOIN codecheck.mce USING (release)
+     WHERE system = 'mce'
+     GROUP BY day;
+
+-- The diagnoses of a line, each with the lists that it is on, if any.
 CREATE VIEW audit_reference.dx_on_list AS
-    SELECT dx.id, place, written, list, age_from, age_to, release IS NOT NULL AS known, line.day, line.from_date, birth_date, sex
+    SELECT dx.id, place, written, list, age_from, age_to, day, from_date, birth_date, sex
       FROM audit_reference.code AS dx
       JOIN audit_reference.line USING (id)
-      LEFT JOIN audit_reference.rule_release ON system = 'mce' AND rule_release.day = line.day
-      LEFT JOIN audit_reference.mce ON mce.day = line.day AND mce.code = replace(bare, '.', '')
-     WHERE col = 'dx' AND is_cm;
+      LEFT JOIN audit_reference.mce USING (day)
+     WHERE col = 'dx' AND is_cm AND mce.code = replace(bare, '.', '');
+
+-- The first well-formed diagnosis of a line, where nothing passes a list that there is not.
+CREATE VIEW audit_reference.first_listed AS
+    SELECT DISTINCT ON (id) id, place, written, day, coalesce(lists, '{}') AS lists
+      FROM audit_reference.code
+      JOIN audit_reference.line USING (id)
+      LEFT JOIN audit_reference.mce_lists USING (day)
+     WHERE col = 'dx' AND is_cm
+     ORDER BY id, place;
 
 -- ---- manifestation_pdx, unacceptable_pdx
 
 CREATE VIEW audit_reference.pdx AS
-    SELECT id, edit, CASE WHEN NOT known THEN 'no_data'
-                          WHEN bool_or(list = 'manifestation') AND edit = 'manifestation_pdx' THEN 'fail'
-                          WHEN edit = 'unacceptable_pdx' AND
-                               bool_or(list = 'unacceptable_principal' OR list = 'unacceptable_principal_alone' AND alone)
-                          THEN 'fail' ELSE 'pass' END AS status, written AS diagnosis
-      FROM audit_reference.dx_on_list
-      JOIN (SELECT id, min(place) AS place, count(*) = 1 AS alone
-              FROM audit_reference.code WHERE col = 'dx' GROUP BY id) AS first USING (id, place),
-           unnest('{manifestation_pdx,unacceptable_pdx}'::text[]) AS edit
-     GROUP BY id, edit, known, written;
+    WITH first AS (
+        SELECT id, min(place) AS place, count(*) = 1 AS alone FROM audit_reference.code WHERE col = 'dx' GROUP BY id
+    )
+    SELECT id, CASE list WHEN 'manifestation' THEN 'manifestation_pdx' ELSE 'unacceptable_pdx' END AS edit,
+           'fail' AS status, written AS diagnosis
+      FROM audit_reference.dx_on_list JOIN first USING (id, place)
+     WHERE list IN ('manifestation', 'unacceptable_principal') OR list = 'unacceptable_principal_alone' AND alone
+    UNION ALL
+    SELECT id, edit, CASE WHEN lists @> ARRAY[needed] THEN 'pass' ELSE 'no_data' END, written
+      FROM audit_reference.first_listed JOIN first USING (id, place)
+      CROSS JOIN (VALUES ('manifestation_pdx', 'manifestation'), ('unacceptable_pdx', 'unacceptable_principal')) AS edit(edit, needed);
 
 -- ---- dx_age, dx_sex
 
@@ -48,8 +66,8 @@ CREATE VIEW audit_reference.dx_age AS
                                       THEN audit_reference.age(coalesce(from_date, day), birth_date) END) AS old(age)
      WHERE age_from IS NOT NULL
     UNION ALL
-    (SELECT DISTINCT ON (id) id, CASE WHEN known THEN 'pass' ELSE 'no_data' END, written
-       FROM audit_reference.dx_on_list ORDER BY id, place);
+    SELECT id, CASE WHEN lists @> '{newborn,pediatric,maternity,adult}' THEN 'pass' ELSE 'no_data' END, written
+      FROM audit_reference.first_listed;
 
 CREATE VIEW audit_reference.dx_sex AS
     SELECT id, CASE WHEN sex IS NULL THEN 'no_data' WHEN sex <> CASE list WHEN 'female' THEN 'F' ELSE 'M' END THEN 'fail' ELSE 'pass' END AS status,
@@ -57,7 +75,6 @@ CREATE VIEW audit_reference.dx_sex AS
       FROM audit_reference.dx_on_list
      WHERE list IN ('female', 'male') AND day < '2024-10-01'
     UNION ALL
-    (SELECT DISTINCT ON (id) id, CASE WHEN known THEN 'pass' ELSE 'no_data' END, written
-       FROM audit_reference.dx_on_list
-      WHERE day IS NULL OR day < '2024-10-01'
-      ORDER BY id, place);
+    SELECT id, CASE WHEN lists @> '{female,male}' THEN 'pass' ELSE 'no_data' END, written
+      FROM audit_reference.first_listed
+     WHERE day IS NULL OR day < '2024-10-01';
