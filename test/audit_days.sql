@@ -144,7 +144,7 @@ INSERT INTO boundary (edit, lines, expected, name) VALUES
     ('addon_missing_primary', '64484', '1 fail', 'type 3 alone'),
     ('addon_missing_primary', '01968; 01967', '', 'of practitioners'),
     ('addon_missing_primary', '01968', '1 fail', 'alone'),
-    ('addon_missing_primary', '01968 type=outpatient', '', 'no add-on for hospitals'),
+    ('addon_missing_primary', '01968 type=outpatient', '1 fail', 'which has none for hospitals'),
     ('addon_missing_primary', '92973 type=outpatient; 92920 type=outpatient', '', 'a primary of hospitals'),
     ('addon_missing_primary', '92973; 92920', '1 fail', 'and of nobody else'),
     ('addon_missing_primary', '92973; 92924', '', 'a primary of all'),

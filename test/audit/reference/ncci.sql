@@ -89,7 +89,7 @@ CREATE VIEW audit_reference.addon_missing_primary AS
         SELECT service.*, bool_and(edit_type = 1) AS by_list
           FROM audit_reference.service
           JOIN audit_reference.addon ON addon.day = service.day AND add_on = code
-         WHERE service.setting IS NOT NULL AND coalesce(addon.setting, service.setting) = service.setting
+         WHERE service.setting IS NOT NULL
          GROUP BY service.id
     ), fulfilled AS (
         SELECT added.id
@@ -107,10 +107,10 @@ CREATE VIEW audit_reference.addon_missing_primary AS
                     ELSE 'fail' END AS status, written AS code
       FROM added
     UNION ALL
-    SELECT id, 'no_data', written
+    SELECT id, CASE WHEN release IS NULL THEN 'no_data' ELSE 'pass' END, written
       FROM audit_reference.service
-     WHERE code IS NOT NULL AND setting IS NOT NULL AND
-           NOT EXISTS (SELECT FROM audit_reference.rule_release WHERE system = 'aoc' AND rule_release.day = service.day);
+      LEFT JOIN audit_reference.rule_release ON system = 'aoc' AND rule_release.day = service.day
+     WHERE code IS NOT NULL AND setting IS NOT NULL;
 
 -- ---- duplicate_line
 
