@@ -343,11 +343,11 @@ CREATE VIEW audit_reference.unanswered AS
 CREATE TABLE audit_reference.judgement (id bigint, edit text, status text, code text, diagnosis text);
 
 CREATE VIEW audit_reference.judgement_of_line AS
-    SELECT id, 'dx_unspecified' AS edit, status, NULL AS code, diagnosis FROM audit_reference.dx_unspecified
+    SELECT id, 'dx_unspecified' AS edit, status, code, diagnosis FROM audit_reference.dx_unspecified
     UNION ALL SELECT id, edit, status, NULL, diagnosis FROM audit_reference.pdx
     UNION ALL SELECT id, 'dx_age', status, NULL, diagnosis FROM audit_reference.dx_age
     UNION ALL SELECT id, 'dx_sex', status, NULL, diagnosis FROM audit_reference.dx_sex
-    UNION ALL SELECT id, 'laterality_conflict', status, NULL, diagnosis FROM audit_reference.laterality_conflict
+    UNION ALL SELECT id, 'laterality_conflict', status, code, diagnosis FROM audit_reference.laterality_conflict
     UNION ALL SELECT id, 'modifier_conflict', status, code, NULL FROM audit_reference.modifier_conflict
     UNION ALL SELECT id, 'ncci_ptp', status, code, NULL FROM audit_reference.ncci_ptp
     UNION ALL SELECT id, 'mue', status, code, NULL FROM audit_reference.mue

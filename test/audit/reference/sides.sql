@@ -1,5 +1,5 @@
--- The edits by what the descriptions of ICD-10-CM say: (line, status, diagnosis), a pass where there was something
--- to judge.
+-- The edits by what the descriptions of ICD-10-CM say: (line, status, code, diagnosis), a pass where there was
+-- something to judge.
 
 -- What the release in force says of the diagnoses of the lines.
 CREATE TABLE audit_reference.described (day date, code text, laterality text, unspecified boolean);
@@ -12,7 +12,8 @@ CREATE VIEW audit_reference.described_of_day AS
          WHERE col = 'dx' AND is_cm
     )
     SELECT day, asked.code, laterality,
-           specificity > 0 AND (coalesce(laterality = 'unspecified', false) OR long_description ~* 'unspecified site') AS unspecified
+           billable AND specificity > 0 AND (coalesce(laterality = 'unspecified', false) OR unspecified AND long_description ~*
+               '\m(unspecified (site|part|region|level|joint|bone|organ|portion|quadrant)s?|(site|part) unspecified)\M') AS unspecified
       FROM asked
       JOIN codecheck.release ON system = 'icd10cm' AND day BETWEEN effective_from AND effective_to
       JOIN codecheck.code_release USING (system, release)
@@ -21,14 +22,14 @@ CREATE VIEW audit_reference.described_of_day AS
 -- ---- dx_unspecified
 
 CREATE VIEW audit_reference.dx_unspecified AS
-    SELECT dx.id, 'fail' AS status, written AS diagnosis
+    SELECT dx.id, 'fail' AS status, NULL AS code, written AS diagnosis
       FROM audit_reference.code AS dx
       JOIN audit_reference.line USING (id)
      WHERE col = 'dx' AND is_cm AND
            (EXISTS (SELECT FROM audit_reference.described WHERE (described.code, described.day) = (replace(bare, '.', ''), line.day) AND unspecified) OR
             EXISTS (SELECT FROM audit_reference.mce WHERE (mce.code, mce.day) = (replace(bare, '.', ''), line.day) AND list = 'unspecified'))
     UNION ALL
-    (SELECT DISTINCT ON (dx.id) dx.id, CASE WHEN release IS NULL THEN 'no_data' ELSE 'pass' END, written
+    (SELECT DISTINCT ON (dx.id) dx.id, CASE WHEN release IS NULL THEN 'no_data' ELSE 'pass' END, NULL, written
        FROM audit_reference.code AS dx
        JOIN audit_reference.line USING (id)
        LEFT JOIN codecheck.release ON system = 'icd10cm' AND day BETWEEN effective_from AND effective_to
@@ -47,13 +48,17 @@ CREATE VIEW audit_reference.sided_line AS
      WHERE on_right <> on_left AND NOT on_both;
 
 CREATE VIEW audit_reference.laterality_conflict AS
-    SELECT id, CASE WHEN release IS NULL THEN 'no_data'
-                    WHEN bool_or(laterality IN ('right', 'left')) AND NOT bool_or(laterality IN (side, 'bilateral')) THEN 'fail'
-                    ELSE 'pass' END AS status,
-           (array_agg(written ORDER BY place) FILTER (WHERE release IS NULL OR laterality IN ('right', 'left')))[1] AS diagnosis
-      FROM audit_reference.sided_line
-      JOIN audit_reference.line USING (id)
-      JOIN audit_reference.pointed_dx USING (id)
-      LEFT JOIN codecheck.release ON system = 'icd10cm' AND day BETWEEN effective_from AND effective_to
-      LEFT JOIN audit_reference.described USING (day, code)
-     GROUP BY id, release;
+    WITH told AS (
+        SELECT id, release IS NOT NULL AS known, bool_or(laterality IN ('right', 'left')) AS one_side,
+               bool_or(laterality IN (side, 'bilateral')) AS agrees,
+               (array_agg(pointed_dx.written ORDER BY place) FILTER (WHERE laterality IN ('right', 'left')))[1] AS diagnosis
+          FROM audit_reference.sided_line
+          JOIN audit_reference.line USING (id)
+          JOIN audit_reference.pointed_dx USING (id)
+          LEFT JOIN codecheck.release ON system = 'icd10cm' AND day BETWEEN effective_from AND effective_to
+          LEFT JOIN audit_reference.described USING (day, code)
+         GROUP BY id, release
+    )
+    SELECT id, CASE WHEN NOT known THEN 'no_data' WHEN one_side AND NOT agrees THEN 'fail' ELSE 'pass' END AS status,
+           CASE WHEN known THEN written END AS code, diagnosis
+      FROM told LEFT JOIN audit_reference.service USING (id);
