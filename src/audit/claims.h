@@ -12,6 +12,24 @@
 
 #include "edit/edit.h"
 
+/* Lines come claim by claim, those with diagnoses first; or those with a code day by day. */
+typedef enum ClaimOrder
+{
+	BY_CLAIM,
+	BY_DAY
+} ClaimOrder;
+
+/* What the lines are sorted by: it stands before the columns in the query. */
+enum
+{
+	KEY_OWNER,					/* the claim, or the patient */
+	KEY_HAS_DX,					/* claim by claim */
+	KEY_IS_CLAIM = KEY_HAS_DX,	/* day by day: whether the claim stands in for the patient */
+	KEY_DAY,
+	KEY_PROVIDER,
+	KEYS
+};
+
 /* The columns that are read, in the order of the query. */
 typedef enum ClaimColumn
 {
@@ -36,23 +54,6 @@ typedef enum ClaimColumn
 } ClaimColumn;
 
 #define CLAIM_COLUMNS (COLUMN_CHARGE + 1)
-
-/* Lines come claim by claim, those with diagnoses first; or those with a code day by day. */
-typedef enum ClaimOrder
-{
-	BY_CLAIM,
-	BY_DAY
-} ClaimOrder;
-
-/* Behind the columns stands what the lines are sorted by. */
-enum
-{
-	KEY_OWNER = CLAIM_COLUMNS,	/* the claim, or the patient */
-	KEY_HAS_DX,					/* claim by claim */
-	KEY_IS_CLAIM = KEY_HAS_DX,	/* day by day: whether the claim stands in for the patient */
-	KEY_DAY,
-	KEY_PROVIDER
-};
 
 /* One of so many shares, from 0: whole claims, or whole patients. */
 typedef struct ClaimShare
@@ -86,7 +87,7 @@ extern char *claims_query(Oid relation, ClaimOrder order, ClaimShare share);
 extern void claims_scan(Oid relation, const EditContext *context, ClaimOrder order,
 						ClaimShare share, ClaimVisitor *visitor);
 
-/* Of a row of the query. */
+/* Of the columns of a row. */
 extern void claim_line_read(const Datum *values, const bool *nulls, AuditLine *read);
 extern void claim_line_find_statuses(const EditContext *context, ClaimLine *line);
 

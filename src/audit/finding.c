@@ -14,9 +14,9 @@
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
-#include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/datetime.h"
+
+#include "edit/window.h"
 
 /* More of a garbage text than this helps nobody in a message; the columns have it whole. */
 #define SHOWN_BYTES 40
@@ -62,22 +62,6 @@ append_shown(StringInfo message, const char *text)
 		appendBinaryStringInfo(message, text, length);
 }
 
-static void
-append_date(StringInfo message, DateADT date)
-{
-	struct pg_tm tm;
-	char		text[MAXDATELEN + 1];
-
-	if (DATE_IS_NOBEGIN(date) || DATE_IS_NOEND(date))
-	{
-		appendStringInfoString(message, DATE_IS_NOEND(date) ? "infinity" : "-infinity");
-		return;
-	}
-	j2date(date + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
-	EncodeDateOnly(&tm, USE_ISO_DATES, text);
-	appendStringInfoString(message, text);
-}
-
 /* The message with its placeholders filled; see EditFinding. */
 static text *
 format_message(const EditFinding *finding, const ClaimLine *line)
@@ -103,7 +87,7 @@ format_message(const EditFinding *finding, const ClaimLine *line)
 		else if (length == 6 && strncmp(name, "number", 6) == 0)
 			appendStringInfo(&message, INT64_FORMAT, finding->number);
 		else if (length == 4 && strncmp(name, "date", 4) == 0)
-			append_date(&message, line->date);
+			append_day(&message, line->date);
 		else
 			elog(ERROR, "unknown placeholder in message \"%s\"", finding->message);
 		rest = close + 1;

@@ -146,54 +146,55 @@ in_share(ClaimShare share, const char *owner)
 					owner, share.count, share.number);
 }
 
-/* The columns, behind them the keys, and the lines in the order of these. */
+/* The keys and the columns, sorted by the keys. */
 char *
 claims_query(Oid relation, ClaimOrder order, ClaimShare share)
 {
 	StringInfoData query;
 	bool		present[CLAIM_COLUMNS];
 	bool		used[CLAIM_COLUMNS];
-	char	   *of;
+	char	   *claim;
+	char	   *condition = NULL;
 
 	if (get_rel_name(relation) == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_TABLE),
 				 errmsg("relation with OID %u does not exist", relation)));
-	of = psprintf(" FROM %s",
-				  quote_qualified_identifier(get_namespace_name(get_rel_namespace(relation)),
-											 get_rel_name(relation)));
 	for (int i = 0; i < CLAIM_COLUMNS; i++)
 	{
 		present[i] = is_there(relation, i);
 		used[i] = present[i] && columns[i].use & (1 << order);
 	}
 	check_columns(relation, present);
+	claim = filled(present, COLUMN_CLAIM_ID);
 
 	initStringInfo(&query);
-	for (int i = 0; i < CLAIM_COLUMNS; i++)
-		appendStringInfo(&query, "%s %s", i == 0 ? "SELECT" : ",", expression(used, i));
-	appendStringInfo(&query, ", %s COLLATE pg_catalog.\"C\"", owner(present, order));
+	appendStringInfo(&query, "SELECT %s COLLATE pg_catalog.\"C\"", owner(present, order));
 	if (order == BY_CLAIM)
-	{
-		appendStringInfo(&query, ", %s%s",
+		appendStringInfo(&query, ", %s, NULL, NULL",
 						 is_filled(psprintf("pg_catalog.array_to_string(%s, '')",
-											expression(present, COLUMN_DX))), of);
-		if (share.count > 1)
-			appendStringInfo(&query, " WHERE %s", in_share(share, owner(present, order)));
-		appendStringInfo(&query, " ORDER BY %d, %d DESC NULLS LAST, %d",
-						 KEY_OWNER + 1, KEY_HAS_DX + 1, COLUMN_LINE_NO + 1);
-	}
+											expression(present, COLUMN_DX))));
 	else
-	{
-		appendStringInfo(&query, ", %s IS NULL, %s, %s COLLATE pg_catalog.\"C\"%s WHERE %s",
+		appendStringInfo(&query, ", %s IS NULL, %s, %s COLLATE pg_catalog.\"C\"",
 						 filled(present, COLUMN_PATIENT_ID), day(present),
-						 filled(present, COLUMN_PROVIDER_ID), of,
-						 is_filled(expression(present, COLUMN_CODE)));
-		if (share.count > 1)
-			appendStringInfo(&query, " AND %s", in_share(share, owner(present, order)));
-		appendStringInfo(&query, " ORDER BY %d, %d, %d, %d, %s COLLATE pg_catalog.\"C\", %d",
-						 KEY_OWNER + 1, KEY_IS_CLAIM + 1, KEY_DAY + 1, KEY_PROVIDER + 1,
-						 filled(present, COLUMN_CLAIM_ID), COLUMN_LINE_NO + 1);
-	}
+						 filled(present, COLUMN_PROVIDER_ID));
+	for (int i = 0; i < CLAIM_COLUMNS; i++)
+		appendStringInfo(&query, ", %s", expression(used, i));
+	appendStringInfo(&query, " FROM %s",
+					 quote_qualified_identifier(get_namespace_name(get_rel_namespace(relation)),
+												get_rel_name(relation)));
+	if (order == BY_DAY)
+		condition = is_filled(expression(present, COLUMN_CODE));
+	if (share.count > 1)
+		condition = psprintf("%s%s%s", condition ? condition : "", condition ? " AND " : "",
+							 in_share(share, owner(present, order)));
+	if (condition)
+		appendStringInfo(&query, " WHERE %s", condition);
+	appendStringInfoString(&query, " ORDER BY 1, ");
+	if (order == BY_CLAIM)
+		appendStringInfoString(&query, "2 DESC NULLS LAST");
+	else
+		appendStringInfo(&query, "2, 3, 4, %s COLLATE pg_catalog.\"C\"", claim);
+	appendStringInfo(&query, ", %d", KEYS + COLUMN_LINE_NO + 1);
 	return query.data;
 }

@@ -79,7 +79,7 @@ receive_line(TupleTableSlot *slot, DestReceiver *receiver)
 
 	MemoryContextReset(scan->memory);
 	slot_getallattrs(slot);
-	claim_line_read(slot->tts_values, slot->tts_isnull, &audited);
+	claim_line_read(slot->tts_values + KEYS, slot->tts_isnull + KEYS, &audited);
 	claim_line_find_statuses(scan->context, &audited.line);
 	find_claim_dx(scan, &audited.line);
 	scan->visitor->visit_line(scan->visitor, &audited.line);
@@ -174,7 +174,7 @@ receive_line_of_day(TupleTableSlot *slot, DestReceiver *receiver)
 		scan->is_claim = DatumGetBool(slot->tts_values[KEY_IS_CLAIM]);
 	}
 	audited = palloc(sizeof(AuditLine));
-	claim_line_read(slot->tts_values, slot->tts_isnull, audited);
+	claim_line_read(slot->tts_values + KEYS, slot->tts_isnull + KEYS, audited);
 	add_line(scan, &audited->line, slot->tts_values, slot->tts_isnull);
 	MemoryContextSwitchTo(caller);
 	return true;

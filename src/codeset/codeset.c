@@ -270,7 +270,7 @@ keep_releases(CodeSet *set, const Listing *listing)
 
 		*release = listing->releases[i];
 		release->name = pstrdup(release->name);
-		release->entries = NULL;
+		release->ranges = NULL;
 		set->history_from = Min(set->history_from, release->history_from);
 		if (tells_history(release))
 			set->history_until = release->to;
@@ -438,21 +438,13 @@ codeset_newest_meaning(const CodeSet *set, uint64 code)
 	return detail ? &detail->meaning : NULL;
 }
 
-/*
- * The name of the release that answers for a date, NULL when none does: the
- * one in force or, where lists tell of the past, the next one that does.
- */
+/* The name of the release that answers for a date, NULL when none does. */
 const char *
 codeset_release(const CodeSet *set, DateADT date)
 {
-	int			release = release_in_force(&set->days, date);
+	int			release = release_answering(set->releases, &set->days, date);
 
-	if (release >= 0)
-		return set->releases[release].name;
-	for (release = 0; release < set->release_count; release++)
-		if (set->releases[release].from > date && tells_history(&set->releases[release]))
-			return set->releases[release].name;
-	return NULL;
+	return release < 0 ? NULL : set->releases[release].name;
 }
 
 /* Whether no release at all is loaded. */

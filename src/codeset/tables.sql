@@ -49,6 +49,22 @@ COMMENT ON COLUMN codecheck.code_release.valid_until IS 'the last day of the rel
 COMMENT ON COLUMN codecheck.code_release.history_from IS 'HCPCS and CPT: since when the file tells of terminated codes as well, the earliest termination date in it; NULL where its codes have no dates, so that it tells of its own time only';
 COMMENT ON COLUMN codecheck.code_release.entries IS 'the entry_id of every line of the release';
 
+CREATE TABLE codecheck.release_file (
+    system text NOT NULL,
+    release text NOT NULL,
+    file text NOT NULL CHECK (file <> ''),
+    sha256 text,
+    entries int4multirange NOT NULL,
+    rows integer NOT NULL,
+    loaded_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (system, release, file),
+    FOREIGN KEY (system, release) REFERENCES codecheck.code_release ON DELETE CASCADE
+);
+COMMENT ON TABLE codecheck.release_file IS 'the files of releases that are made of several; written by the loaders';
+COMMENT ON COLUMN codecheck.release_file.file IS 'its name without the folder: a file of the same name takes its place in the release';
+COMMENT ON COLUMN codecheck.release_file.entries IS 'the entry_id of what the file lists; the release lists what its files do';
+COMMENT ON COLUMN codecheck.release_file.rows IS 'how many of its rows were loaded';
+
 CREATE TABLE codecheck.icd10cm_entry (
     entry_id integer PRIMARY KEY,
     code @extschema@.icd10cm NOT NULL,
@@ -137,6 +153,7 @@ GRANT SELECT ON ALL TABLES IN SCHEMA codecheck TO PUBLIC;
 
 SELECT pg_catalog.pg_extension_config_dump('codecheck.code_entry_id', '');
 SELECT pg_catalog.pg_extension_config_dump('codecheck.code_release', '');
+SELECT pg_catalog.pg_extension_config_dump('codecheck.release_file', '');
 SELECT pg_catalog.pg_extension_config_dump('codecheck.icd10cm_entry', '');
 SELECT pg_catalog.pg_extension_config_dump('codecheck.icd10pcs_entry', '');
 SELECT pg_catalog.pg_extension_config_dump('codecheck.hcpcs_entry', '');

@@ -5,6 +5,8 @@
 #ifndef EDIT_SETTING_H
 #define EDIT_SETTING_H
 
+#include "postgres.h"
+
 typedef enum BillSetting
 {
 	SETTING_PRACTITIONER,
@@ -14,5 +16,9 @@ typedef enum BillSetting
 } BillSetting;
 
 #define SETTINGS SETTING_NONE
+
+extern const char *const setting_names[SETTINGS];
+
+extern BillSetting setting_from_text(const text *name);
 
 #endif							/* EDIT_SETTING_H */

@@ -228,8 +228,8 @@ $before = contents();
 my @usage = (
 	[[], 'a command is needed'],
 	[['fly'], 'unknown command "fly"'],
-	[['load'], 'what to load: conversion, cpt, hcpcs, icd10cm, icd10pcs, pcs-definitions, pcs-tables, policies or tabular'],
-	[[qw(load icd11 x)], '"icd11" cannot be loaded, only conversion, cpt, hcpcs, icd10cm, icd10pcs, pcs-definitions, pcs-tables, policies or tabular'],
+	[['load'], 'what to load: aoc, conversion, cpt, fee-schedule, hcpcs, icd10cm, icd10pcs, mce, mue, pcs-definitions, pcs-tables, policies, ptp or tabular'],
+	[[qw(load icd11 x)], '"icd11" cannot be loaded, only aoc, conversion, cpt, fee-schedule, hcpcs, icd10cm, icd10pcs, mce, mue, pcs-definitions, pcs-tables, policies, ptp or tabular'],
 	[[qw(load icd10cm)], 'one file is needed'],
 	[[qw(load icd10cm a b)], 'one file is needed'],
 	[[qw(load icd10cm a --effective 2025-10-01)], '--release is needed'],
@@ -238,9 +238,15 @@ my @usage = (
 	[[qw(load icd10cm a --release x --effective 2025-02-29)], '--effective wants a date as YYYY-MM-DD, not "2025-02-29"'],
 	[[qw(load icd10cm a --release x --effective 2025-10-01 --until soon)], '--until wants a date as YYYY-MM-DD, not "soon"'],
 	[[qw(load policies a --release x)], '--release is not for policies'],
+	[[qw(load ptp)], 'one file or more is needed'],
+	[[qw(load aoc a --setting practitioner)], '--setting is not for aoc'],
+	[[qw(load ptp a b --setting dme)], '--setting for ptp wants practitioner or outpatient, not "dme"'],
+	[[qw(load mue a --setting home)], '--setting for mue wants practitioner, outpatient or dme, not "home"'],
 	[[qw(load icd10cm a --fast)], 'unknown option: fast'],
 	[[qw(drop icd10cm)], '--release is needed'],
-	[[qw(drop icd11 --release x)], '"icd11" cannot be dropped, only conversion, cpt, hcpcs, icd10cm, icd10pcs, pcs-definitions, pcs-tables or tabular'],
+	[[qw(drop icd11 --release x)], '"icd11" cannot be dropped, only aoc, conversion, cpt, fee-schedule, hcpcs, icd10cm, icd10pcs, mce, mue, pcs-definitions, pcs-tables, ptp or tabular'],
+	[[qw(drop ptp --release x --setting dme)], '--setting for ptp wants practitioner or outpatient, not "dme"'],
+	[[qw(drop cpt --release x --setting dme)], '--setting is not for cpt'],
 	[[qw(status now)], 'status takes no argument'],
 );
 for (@usage)
