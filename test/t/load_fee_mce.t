@@ -8,15 +8,6 @@ use Test::More;
 
 fresh_database();
 
-sub load_ok
-{
-	my ($report, @arguments) = @_;
-	my ($status, $output, $errors) = codecheck('load', @arguments);
-	is($status, 0, "load @arguments") or diag($errors);
-	is($errors, '', '... in silence');
-	like($output, $report, '... with its report');
-}
-
 sub load_fails
 {
 	my ($complaint, $name, @arguments) = @_;
@@ -131,7 +122,7 @@ load_fails(qr/^codecheck: mce_v43\.json: the file is not valid JSON\nDETAIL:  .*
 load_fails(qr/^codecheck: mce_v43\.json: the file holds no lists of the Medicare Code Editor\nDETAIL:  It has no object "codes"/, 'other JSON', 'mce', scratch('mce_v43.json', '{"lists": []}'));
 load_fails(qr/^codecheck: mce_v43\.json: age_newborn, code 1: "A3X" is no ICD-10-CM code\nDETAIL:  The other lines, 4, are good\./, 'a bad code in JSON', 'mce', scratch('mce_v43.json', $v43 =~ s/A33/A3X/r));
 load_fails(qr/^codecheck: .*mce_v43\.json: line 2 is not UTF-8 text/, 'JSON in another encoding', 'mce', scratch('mce_v43.json', $v43 =~ s/\\u00e0/\xe0/r));
-load_fails(qr/^codecheck: lists\.tsv: the file is version 37 of the Medicare Code Editor, of the fiscal year from 2019-10-01, not 2020-10-01/, 'a date of another version', 'mce', '--effective', '2020-10-01', scratch('lists.tsv', $v37));
+load_fails(qr/^codecheck: lists\.tsv: the file is version 37 of the Medicare Code Editor, of the fiscal year from 2019-10-01, not v38/, 'a release of another version', 'mce', '--release', 'v38', scratch('lists.tsv', $v37));
 load_fails(qr/line 4: "Pocket" is no list of diagnoses/, 'an unknown list', 'mce', scratch('mce_v41_1.csv', $v41 =~ s/Female Only/Pocket/r));
 load_fails(qr/tells none\.\nHINT:  Give it with --effective/, 'no version anywhere', 'mce', scratch('lists.csv', $v41));
 load_fails(qr/no heading with the columns code, list; the file begins with/, 'another table', 'mce', scratch('mce_v41.csv', "a,b\n1,2\n" x 20));

@@ -144,12 +144,13 @@ BEGIN
     repeated := codecheck.drop_repeated('codecheck_row', 'list, code', 'age_from, age_to');
     counted := codecheck.judge_rows('codecheck_row', 'a table of the lists of the Medicare Code Editor', skip_bad, 'place');
 
-    IF codecheck.end_of_year(9, coalesce(effective_from, codecheck.told_version(release))) <> codecheck.end_of_year(9, version_day) THEN
+    -- Who names the day may let one version stand in for another.
+    IF effective_from IS NULL AND
+       codecheck.end_of_year(9, codecheck.told_version(release)) <> codecheck.end_of_year(9, version_day) THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('the file is version %s of the Medicare Code Editor, of the fiscal year from %s, not %s', edition, version_day,
-                             concat_ws(', effective ', release, effective_from)),
-            HINT = 'Without a release and an effective date they follow from the file.';
+            MESSAGE = format('the file is version %s of the Medicare Code Editor, of the fiscal year from %s, not %s', edition, version_day, release),
+            HINT = 'Without a release it follows from the file.';
     END IF;
     begun := codecheck.begin_file(system, source, coalesce(release, 'v' || edition), effective_from, valid_until, staged);
     release := begun.release;
