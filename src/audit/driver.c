@@ -118,6 +118,13 @@ has_edits(const AuditSettings *settings, ClaimOrder order)
 	return false;
 }
 
+/* Edits ask what diagnoses mean. */
+static CodeDetails
+details_of(CodeSystem system)
+{
+	return system == CODE_SYSTEM_ICD10CM ? CODE_MEANING : CODE_STATUS_ONLY;
+}
+
 /* A share of the claims and a share of the days.  Needs SPI. */
 void
 audit_run(Oid claims, ClaimShare share, const AuditSettings *settings, AuditSink *sink)
@@ -132,9 +139,11 @@ audit_run(Oid claims, ClaimShare share, const AuditSettings *settings, AuditSink
 
 	/* One state of the reference data for the whole audit. */
 	for (int i = 0; i < CODE_SYSTEMS; i++)
-		driver.context.code_sets[i] = refcache_data(refcache_pin(codeset_cache(i, CODE_STATUS_ONLY), memory));
+		driver.context.code_sets[i] = refcache_data(refcache_pin(codeset_cache(i, details_of(i)), memory));
 	driver.context.policies = refcache_data(refcache_pin(policy_cache(), memory));
 	driver.context.excludes1 = refcache_data(refcache_pin(excludes1_cache(), memory));
+	driver.context.fee_schedules = refcache_data(refcache_pin(fee_cache(), memory));
+	driver.context.mce = refcache_data(refcache_pin(mce_cache(), memory));
 	driver.context.mues = refcache_data(refcache_pin(mue_cache(), memory));
 	driver.context.addons = refcache_data(refcache_pin(addon_cache(), memory));
 

@@ -4,6 +4,8 @@
  */
 #include "code/hcpcs.h"
 
+#include <string.h>
+
 /* Level II letters: A-E, G, H, J-M, P-V. */
 static bool
 is_level_two_letter(unsigned symbol)
@@ -240,4 +242,95 @@ hcpcs_modifier_is_built_in(uint64_t modifier)
 		return true;
 	/* X, an intermediate stop at a physician's office, is only ever a destination. */
 	return is_ambulance_place(first) && first != 'X' && is_ambulance_place(second);
+}
+
+/*
+ * Whether a modifier may bypass a procedure-to-procedure edit: the anatomic
+ * ones, and those that call a service separate.
+ */
+bool
+hcpcs_modifier_is_ptp_associated(uint64_t modifier)
+{
+	char		text[HCPCS_MODIFIER_WIDTH + 1];
+	const char *second;
+
+	hcpcs_modifier_format(modifier, text);
+	switch (text[0])
+	{
+		case '2':
+			second = "457";
+			break;
+		case '5':
+			second = "789";
+			break;
+		case '7':
+			second = "89";
+			break;
+		case '9':
+			second = "1";
+			break;
+		case 'E':
+			second = "1234";
+			break;
+		case 'F':
+			second = "A123456789";
+			break;
+		case 'L':
+			second = "CDMT";
+			break;
+		case 'R':
+			second = "CIT";
+			break;
+		case 'T':
+			second = "A123456789";
+			break;
+		case 'X':
+			second = "EPSU";
+			break;
+		default:
+			return false;
+	}
+	return strchr(second, text[1]) != NULL;
+}
+
+/*
+ * The side on which a modifier says that the service was done: LT and RT, the
+ * eyelids E1 to E4, the fingers FA to F9, the toes TA to T9; 50 is both.
+ */
+Laterality
+hcpcs_modifier_side(uint64_t modifier)
+{
+	char		text[HCPCS_MODIFIER_WIDTH + 1];
+	char		second;
+
+	hcpcs_modifier_format(modifier, text);
+	second = text[1];
+	switch (text[0])
+	{
+		case '5':
+			return second == '0' ? LATERALITY_BILATERAL : LATERALITY_NONE;
+		case 'L':
+			return second == 'T' ? LATERALITY_LEFT : LATERALITY_NONE;
+		case 'R':
+			return second == 'T' ? LATERALITY_RIGHT : LATERALITY_NONE;
+		case 'E':
+			return second == '1' || second == '2' ? LATERALITY_LEFT :
+				second == '3' || second == '4' ? LATERALITY_RIGHT : LATERALITY_NONE;
+		case 'F':
+		case 'T':
+			return second == 'A' || (second >= '1' && second <= '4') ? LATERALITY_LEFT :
+				second >= '5' && second <= '9' ? LATERALITY_RIGHT : LATERALITY_NONE;
+		default:
+			return LATERALITY_NONE;
+	}
+}
+
+/* Whether a modifier says that the service was done again: 76, 77; 91 of a test. */
+bool
+hcpcs_modifier_is_repeat(uint64_t modifier)
+{
+	char		text[HCPCS_MODIFIER_WIDTH + 1];
+
+	hcpcs_modifier_format(modifier, text);
+	return (text[0] == '7' && (text[1] == '6' || text[1] == '7')) || (text[0] == '9' && text[1] == '1');
 }

@@ -179,6 +179,12 @@ read_detail(RefScan *scan, const Listing *listing, CodeDetails details)
 	else if (!laterality_by_name(TextDatumGetCString(laterality), &detail.meaning.laterality))
 		elog(ERROR, "unknown laterality in a reference table");
 	detail.meaning.unspecified = DatumGetBool(refscan_required(scan, ENTRY_UNSPECIFIED));
+	if (detail.meaning.unspecified)
+	{
+		const char *text = read_description(scan, FLAGGED_ENTRY_LONG_DESCRIPTION);
+
+		detail.meaning.site_unspecified = description_leaves_site_open(text, strlen(text));
+	}
 	detail.meaning.specificity = DatumGetInt32(refscan_required(scan, ENTRY_SPECIFICITY));
 	return detail;
 }

@@ -41,10 +41,22 @@ typedef struct RuleReleases
 	int			first_bit;
 } RuleReleases;
 
+static inline const char *
+rule_source(const RuleReleases *releases, int release)
+{
+	return releases->releases[release].name;
+}
+
 static inline const Rule *
 rule_at(const RuleSet *set, int32 place)
 {
 	return (const Rule *) (set->rules + (place - 1) * set->size);
+}
+
+static inline bool
+rule_is_listed(const RuleSet *set, int32 place, int bit)
+{
+	return mask_has(set->masks + (Size) (place - 1) * set->mask_words, bit);
 }
 
 /* Of the rules of a code from this place on, the first that is listed; NULL for none. */
@@ -55,7 +67,7 @@ listed_rule(const RuleSet *set, int32 place, int bit)
 	{
 		const Rule *rule = rule_at(set, place);
 
-		if (mask_has(set->masks + (Size) (place - 1) * set->mask_words, bit))
+		if (rule_is_listed(set, place, bit))
 			return rule;
 		place = rule->next;
 	}

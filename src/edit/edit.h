@@ -16,6 +16,8 @@
 
 #include "code/symbol.h"
 #include "codeset/codeset.h"
+#include "edit/fee/schedule.h"
+#include "edit/mce/lists.h"
 #include "edit/ncci/addon.h"
 #include "edit/ncci/mue.h"
 #include "edit/setting.h"
@@ -112,6 +114,8 @@ typedef struct EditContext
 	const CodeSet *code_sets[CODE_SYSTEMS];
 	const PolicySet *policies;
 	const Excludes1Releases *excludes1;
+	const FeeSchedules *fee_schedules;
+	const MceReleases *mce;
 	const MueReleases *mues;
 	const AddonReleases *addons;
 	void		(*emit) (struct EditContext *context, const EditFinding *finding);
@@ -142,12 +146,24 @@ extern const int edit_count;
 			continue; \
 		else
 
+extern int	claim_code_compare(const ClaimCode *first, const ClaimCode *second);
+
 static inline bool
 has_codes(const ClaimCodes *list)
 {
 	foreach_code(code, list)
 		return true;
 	return false;
+}
+
+/* Whether the line is for this one of claim_dx: for all of them where it points at none. */
+static inline bool
+is_pointed_at(const ClaimLine *line, const ClaimCode *dx)
+{
+	for (int i = 0; i < line->pointer_count; i++)
+		if (line->pointers[i] == dx - line->claim_dx.codes + 1)
+			return true;
+	return line->pointer_count == 0;
 }
 
 static inline void

@@ -11,17 +11,6 @@
 
 #define RARC_NATIONAL "N386"
 
-static bool
-is_pointed_at(const ClaimLine *line, int place)
-{
-	if (line->pointer_count == 0)
-		return true;
-	for (int i = 0; i < line->pointer_count; i++)
-		if (line->pointers[i] == place + 1)
-			return true;
-	return false;
-}
-
 static int
 number_of(const NameList *names, const char *name)
 {
@@ -59,7 +48,7 @@ judge_necessity(EditContext *context, const ClaimLine *line)
 	question.diagnosis_count = 0;
 	foreach_code(dx, &line->claim_dx)
 	{
-		if (dx->valid && is_pointed_at(line, (int) (dx - line->claim_dx.codes)))
+		if (dx->valid && is_pointed_at(line, dx))
 			diagnoses[question.diagnosis_count++] = dx->packed;
 	}
 

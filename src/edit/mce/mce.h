@@ -1,0 +1,15 @@
+/*
+ * mce.h
+ *		The edits of the Medicare Code Editor.
+ */
+#ifndef EDIT_MCE_H
+#define EDIT_MCE_H
+
+#include "edit/edit.h"
+
+extern const Edit edit_manifestation_pdx;
+extern const Edit edit_unacceptable_pdx;
+extern const Edit edit_dx_age;
+extern const Edit edit_dx_sex;
+
+#endif							/* EDIT_MCE_H */
