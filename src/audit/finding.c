@@ -87,7 +87,7 @@ format_message(const EditFinding *finding, const ClaimLine *line)
 		else if (length == 6 && strncmp(name, "number", 6) == 0)
 			appendStringInfo(&message, INT64_FORMAT, finding->number);
 		else if (length == 4 && strncmp(name, "date", 4) == 0)
-			append_day(&message, line->date);
+			append_iso_date(&message, line->date);
 		else
 			elog(ERROR, "unknown placeholder in message \"%s\"", finding->message);
 		rest = close + 1;

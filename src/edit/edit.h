@@ -118,6 +118,7 @@ typedef struct EditContext
 	const MceReleases *mce;
 	const MueReleases *mues;
 	const AddonReleases *addons;
+	const void *rules;			/* the data of the judging edit's own cache */
 	void		(*emit) (struct EditContext *context, const EditFinding *finding);
 	void		(*judged) (struct EditContext *context, const ClaimLine *line);
 } EditContext;
@@ -130,6 +131,7 @@ typedef struct Edit
 	const char *carc;
 	const char *rarc;			/* or NULL */
 	const char *source;			/* what the edit judges by */
+	RefCache   *rules;			/* of which no other edits need to know, or NULL */
 
 	/* One of the two.  False when the line has nothing that the edit could judge. */
 	bool		(*judge) (EditContext *context, const ClaimLine *line);
