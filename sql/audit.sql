@@ -3,13 +3,15 @@ BEGIN;
 INSERT INTO codecheck.icd10cm_entry VALUES
     (1, 'E11', false, '', ''), (2, 'E11.9', true, '', ''), (3, 'I10', true, '', ''), (4, 'S83.006S', true, '', ''),
     (5, 'W01.0XXA', true, '', ''), (6, 'U09.9', true, '', '');
+INSERT INTO codecheck.icd10cm_entry VALUES
+    (7, 'H60.331', true, '', '', 'right', false, 0), (8, 'H60.339', true, '', '', 'unspecified', true, 3);
 INSERT INTO codecheck.hcpcs_entry VALUES
     (11, 'G0439', '2011-01-01', NULL, '', ''), (12, 'J2505', '2004-01-01', '2021-12-31', '', '');
 INSERT INTO codecheck.hcpcs_modifier_entry VALUES (21, 'LT', '1990-01-01', NULL, '', '');
 INSERT INTO codecheck.icd10cm_note VALUES (31, 'E11', 'E11', 'code', 'excludes1', 1, NULL, 'what lasts (U09.9)', 'U09.9');
 INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, history_from, code_count, billable_count, entries) VALUES
     ('icd10cm', 'FY2021', '2020-10-01', '2021-09-30', NULL, 5, 4, '{[1,6)}'),
-    ('icd10cm', 'FY2025', '2024-10-01', '2025-09-30', NULL, 6, 5, '{[1,7)}'),
+    ('icd10cm', 'FY2025', '2024-10-01', '2025-09-30', NULL, 8, 7, '{[1,9)}'),
     ('tabular', 'FY2025', '2024-10-01', '2025-09-30', NULL, 1, NULL, '{[31,32)}'),
     ('hcpcs', '2025', '2025-01-01', '2025-12-31', '2020-01-01', 2, 1, '{[11,13),[21,22)}');
 INSERT INTO codecheck.policy (policy_id, payer, kind) VALUES ('NCD-1', 'Medicare', 'NCD'), ('LCD-1', 'Acme', 'LCD');
@@ -26,9 +28,11 @@ INSERT INTO claim VALUES
     ('dx_not_effective',   1, 'professional', 'Medicare', '2021-05-01', NULL,      NULL,      '{U09.9}',          NULL,          NULL,        100),
     ('dx_duplicate',       1, 'professional', 'Medicare', '2025-05-01', NULL,      NULL,      '{E11.9,I10,E119}', NULL,          NULL,        100),
     ('dx_pointer_invalid', 1, 'professional', 'Medicare', '2025-05-01', NULL,      NULL,      '{E11.9,I10}',      '{1,2,3,1,2}', NULL,        100),
+    ('dx_unspecified',     1, 'professional', 'Medicare', '2025-05-01', NULL,      NULL,      '{H60.339,E11.9}',  NULL,          NULL,        100),
     ('external_cause_pdx', 1, 'professional', 'Medicare', '2025-05-01', NULL,      NULL,      '{W01.0XXA,I10}',   NULL,          NULL,        100),
     ('sequela_pdx',        1, 'professional', 'Medicare', '2025-05-01', NULL,      NULL,      '{S83.006S,I10}',   NULL,          NULL,        100),
     ('excludes1_pair',     1, 'professional', 'Medicare', '2025-05-01', NULL,      NULL,      '{I10,E11.9,U09.9}', NULL,         NULL,        100),
+    ('laterality_conflict', 1, 'professional', 'Medicare', '2025-05-01', NULL,     '{LT}',    '{H60.331,H60.339}', NULL,         NULL,        100),
     ('proc_invalid',       1, 'professional', NULL,       '2025-05-01', '9921',    NULL,      '{I10}',            NULL,          NULL,        100),
     ('proc_not_effective', 1, 'professional', NULL,       '2022-01-01', 'J2505',   NULL,      NULL,               NULL,          NULL,        100),
     ('proc_reporting_only', 1, 'professional', NULL,      '2025-05-01', '3044F',   NULL,      '{E11.9}',          NULL,          NULL,        100),
@@ -36,6 +40,8 @@ INSERT INTO claim VALUES
     ('modifier_invalid',   1, 'professional', NULL,       '2025-05-01', NULL,      '{LT,ZZ}', '{I10}',            NULL,          NULL,        100),
     ('necessity (NCD)',    1, 'professional', 'Medicare', '2025-05-01', 'G0439',   NULL,      '{E11.9,I10}',      '{2}',         NULL,        100),
     ('necessity (LCD)',    1, 'professional', 'Acme',     '2025-05-01', 'G0439',   NULL,      '{I10}',            NULL,          NULL,        100),
+    ('duplicate_line',     1, 'professional', 'Medicare', '2025-05-01', 'G0439',   '{LT,25}', '{E11.9}',          NULL,          NULL,        100),
+    ('duplicate_line',     2, 'professional', 'Medicare', '2025-05-01', 'G0439',   '{25,LT}', '{E11.9}',          NULL,          NULL,        100),
     ('no date',            1, 'professional', 'Medicare', NULL,         'G0439',   '{LT}',    '{I10}',            NULL,          NULL,        100),
     ('no release',         1, 'professional', 'Medicare', '2026-05-01', 'G0439',   '{LT}',    '{E11.9}',          NULL,          NULL,        100);
 

@@ -11,7 +11,7 @@ typedef struct Driver
 	ClaimVisitor visitor;
 	const AuditSettings *settings;
 	AuditSink  *sink;
-	const void **rules;			/* the data of each edit's own cache, where it is selected */
+	const void **rules;			/* of each selected edit */
 	int			edit;			/* which judges */
 	const ClaimLine *line;		/* that findings are about when they name none */
 	LineVerdict *verdicts;		/* of each line of the day */
@@ -121,6 +121,13 @@ has_edits(const AuditSettings *settings, ClaimOrder order)
 	return false;
 }
 
+/* Edits ask what diagnoses mean. */
+static CodeDetails
+details_of(CodeSystem system)
+{
+	return system == CODE_SYSTEM_ICD10CM ? CODE_MEANING : CODE_STATUS_ONLY;
+}
+
 /* A share of the claims and a share of the days.  Needs SPI. */
 void
 audit_run(Oid claims, ClaimShare share, const AuditSettings *settings, AuditSink *sink)
@@ -135,13 +142,11 @@ audit_run(Oid claims, ClaimShare share, const AuditSettings *settings, AuditSink
 
 	/* One state of the reference data for the whole audit. */
 	for (int i = 0; i < CODE_SYSTEMS; i++)
-		driver.context.code_sets[i] = refcache_data(refcache_pin(codeset_cache(i, CODE_STATUS_ONLY), memory));
-	driver.context.policies = refcache_data(refcache_pin(policy_cache(), memory));
-	driver.context.excludes1 = refcache_data(refcache_pin(excludes1_cache(), memory));
+		driver.context.code_sets[i] = refcache_data(refcache_pin(codeset_cache(i, details_of(i)), memory));
 	driver.rules = palloc0(edit_count * sizeof(void *));
 	for (int i = 0; i < edit_count; i++)
 		if (edit_registry[i]->rules && audit_selects(settings, i))
-			driver.rules[i] = refcache_data(refcache_pin(edit_registry[i]->rules, memory));
+			driver.rules[i] = refcache_data(refcache_pin(edit_registry[i]->rules(), memory));
 
 	for (ClaimOrder order = BY_CLAIM; order <= BY_DAY; order++)
 		if (has_edits(settings, order))

@@ -14,7 +14,6 @@
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
-#include "miscadmin.h"
 #include "utils/builtins.h"
 
 #include "edit/window.h"
@@ -88,7 +87,7 @@ format_message(const EditFinding *finding, const ClaimLine *line)
 		else if (length == 6 && strncmp(name, "number", 6) == 0)
 			appendStringInfo(&message, INT64_FORMAT, finding->number);
 		else if (length == 4 && strncmp(name, "date", 4) == 0)
-			append_iso_date(&message, line->date);
+			append_day(&message, line->date);
 		else
 			elog(ERROR, "unknown placeholder in message \"%s\"", finding->message);
 		rest = close + 1;

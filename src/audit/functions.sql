@@ -51,3 +51,18 @@ CREATE FUNCTION codecheck.try_date(text) RETURNS date
     AS 'MODULE_PATHNAME', 'codecheck_try_date' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION codecheck.try_date(text) IS
     'a date written YYYY-MM-DD or YYYYMMDD, NULL for anything else';
+
+CREATE FUNCTION codecheck.try_numeric(text) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'codecheck_try_numeric' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION codecheck.try_numeric(text) IS
+    'a number written with digits, a sign or not, a point or not; NULL for anything else';
+
+CREATE FUNCTION codecheck.try_integer(text) RETURNS integer
+    AS 'MODULE_PATHNAME', 'codecheck_try_integer' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION codecheck.try_integer(text) IS
+    'a number of one to nine digits, NULL for anything else';
+
+CREATE FUNCTION codecheck.filled(VARIADIC text[]) RETURNS text[]
+    AS 'MODULE_PATHNAME', 'codecheck_filled' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION codecheck.filled(text[]) IS
+    'the texts that are not blank, without the blanks around them: numbered columns as one array';

@@ -1,15 +1,13 @@
 /*
  * registry.c
- *		The registry of edits as rows, and a date from dirty text.
+ *		The registry of edits as rows.
  */
 #include "audit/audit.h"
 
 #include "funcapi.h"
 #include "utils/builtins.h"
-#include "utils/datetime.h"
 
 PG_FUNCTION_INFO_V1(codecheck_edit_registry);
-PG_FUNCTION_INFO_V1(codecheck_try_date);
 
 Datum
 codecheck_edit_registry(PG_FUNCTION_ARGS)
@@ -35,54 +33,4 @@ codecheck_edit_registry(PG_FUNCTION_ARGS)
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 	}
 	return (Datum) 0;
-}
-
-/* The digits of a date in a fixed form, -1 where there is another character. */
-static int
-digits(const char *text, int count)
-{
-	int			number = 0;
-
-	for (int i = 0; i < count; i++)
-	{
-		if (text[i] < '0' || text[i] > '9')
-			return -1;
-		number = number * 10 + (text[i] - '0');
-	}
-	return number;
-}
-
-/* YYYY-MM-DD (a time of day may follow) or YYYYMMDD; NULL for anything else. */
-Datum
-codecheck_try_date(PG_FUNCTION_ARGS)
-{
-	text	   *argument = PG_GETARG_TEXT_PP(0);
-	const char *data = VARDATA_ANY(argument);
-	size_t		begin;
-	size_t		end;
-	int			year;
-	int			month;
-	int			day;
-
-	code_trim(data, VARSIZE_ANY_EXHDR(argument), &begin, &end);
-	data += begin;
-	if (end - begin == 8)
-	{
-		year = digits(data, 4);
-		month = digits(data + 4, 2);
-		day = digits(data + 6, 2);
-	}
-	else if (end - begin >= 10 && data[4] == '-' && data[7] == '-' &&
-			 (end - begin == 10 || data[10] == ' ' || data[10] == 'T'))
-	{
-		year = digits(data, 4);
-		month = digits(data + 5, 2);
-		day = digits(data + 8, 2);
-	}
-	else
-		PG_RETURN_NULL();
-	if (year < 1 || month < 1 || month > MONTHS_PER_YEAR || day < 1 ||
-		day > day_tab[isleap(year)][month - 1])
-		PG_RETURN_NULL();
-	PG_RETURN_DATEADT(date2j(year, month, day) - POSTGRES_EPOCH_JDATE);
 }

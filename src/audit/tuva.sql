@@ -10,12 +10,8 @@ BEGIN ATOMIC
         (SELECT CASE
                     WHEN wanted = 'date' AND kind.typcategory = 'S'
                         THEN format('codecheck.try_date(%I::pg_catalog.text)', attribute.attname)
-                    WHEN wanted = 'numeric' AND kind.typcategory = 'S'
-                        THEN format('CASE WHEN %1$I OPERATOR(pg_catalog.~) %2$L THEN %1$I::pg_catalog.numeric END',
-                                    attribute.attname, '^[ \t\n\v\f\r]*[+-]?[0-9]{1,30}(\.[0-9]{0,30})?[ \t\n\v\f\r]*$')
-                    WHEN wanted = 'integer' AND kind.typcategory = 'S'
-                        THEN format('CASE WHEN %1$I OPERATOR(pg_catalog.~) %2$L THEN %1$I::pg_catalog.int4 END',
-                                    attribute.attname, '^[ \t\n\v\f\r]*[0-9]{1,9}[ \t\n\v\f\r]*$')
+                    WHEN wanted IN ('numeric', 'integer') AND kind.typcategory = 'S'
+                        THEN format('codecheck.try_%s(%I::pg_catalog.text)', wanted, attribute.attname)
                     WHEN wanted = 'integer'
                         THEN format('CASE WHEN %1$I OPERATOR(pg_catalog.>=) 0 AND %1$I OPERATOR(pg_catalog.<=) 2147483647 THEN %1$I::pg_catalog.int4 END',
                                     attribute.attname)
@@ -32,14 +28,14 @@ BEGIN ATOMIC
         format('NULL::pg_catalog.%s', CASE wanted WHEN 'integer' THEN 'int4' ELSE wanted END));
 END;
 COMMENT ON FUNCTION codecheck.tuva_column(regclass, text, text) IS
-    'used by tuva_medical_claim and drift: a source column as an expression of a type';
+    'used by tuva_medical_claim, drift and em_profile: a source column as an expression of a type';
 
 -- The filled columns NAME1, NAME2, ... as an array.
 CREATE FUNCTION codecheck.tuva_columns(source regclass, name text, count integer) RETURNS text
     LANGUAGE sql STABLE STRICT PARALLEL SAFE
-RETURN (SELECT format('pg_catalog.array_remove(ARRAY[%s], NULL)',
-                      string_agg(codecheck.tuva_column(source, name || n, 'text'), ', ' ORDER BY n))
-          FROM generate_series(1, count) AS n);
+RETURN (SELECT format('codecheck.filled(%s)', coalesce(string_agg(format('%I::pg_catalog.text', attname), ', ' ORDER BY n), 'NULL'))
+          FROM generate_series(1, count) AS n
+          JOIN pg_attribute ON attrelid = source AND attname = name || n AND NOT attisdropped);
 COMMENT ON FUNCTION codecheck.tuva_columns(regclass, text, integer) IS
     'used by tuva_medical_claim: numbered source columns as one array without the empty ones';
 
@@ -74,7 +70,7 @@ BEGIN
                %3$s AS line_no,
                CASE WHEN %4$s OPERATOR(pg_catalog.~~) '11%%' THEN 'inpatient' ELSE %5$s END AS claim_type,
                %6$s AS patient_id,
-               %7$s AS provider_id,
+               COALESCE(%7$s, %24$s, %25$s) AS provider_id,
                COALESCE(%8$s, %9$s) AS from_date,
                COALESCE(%10$s, %11$s, %12$s) AS thru_date,
                %13$s AS place_of_service,
@@ -109,7 +105,9 @@ BEGIN
         codecheck.tuva_columns(source, 'procedure_code_', 25),
         codecheck.tuva_column(source, 'charge_amount', 'numeric'),
         codecheck.tuva_column(source, 'paid_amount', 'numeric'),
-        source);
+        source,
+        codecheck.tuva_column(source, 'billing_npi', 'text'),
+        codecheck.tuva_column(source, 'facility_npi', 'text'));
     RETURN target::pg_catalog.regclass;
 END
 $$;

@@ -260,6 +260,51 @@ descriptions_read(CodeDescription *entries, size_t n, uint64_t *words, CodeSibli
 	}
 }
 
+/* ---- Sites */
+
+/* Whether one blank and nothing else stands between the two: "site, unspecified stage" tells the site. */
+static bool
+is_followed_by(Word word, Word next)
+{
+	return word.text + word.length + 1 == next.text && word.text[word.length] == ' ';
+}
+
+/* What a place in the body is called where it has no name. */
+static bool
+is_site(Word word)
+{
+	static const char *const sites[] = {
+		"site", "sites", "part", "parts", "region", "regions", "level", "levels", "joint", "joints",
+		"bone", "bones", "organ", "organs", "portion", "portions", "quadrant", "quadrants"
+	};
+
+	for (size_t i = 0; i < sizeof(sites) / sizeof(sites[0]); i++)
+		if (is(word, sites[i]))
+			return true;
+	return false;
+}
+
+/* Whether the text leaves open where in the body: "of unspecified site", "part unspecified". */
+bool
+description_leaves_site_open(const char *text, size_t length)
+{
+	CodeDescription entry = {.text = text, .length = length};
+	size_t		at = 0;
+	Word		last = next_word(&entry, &at);
+	Word		word;
+
+	for (; (word = next_word(&entry, &at)).length > 0; last = word)
+	{
+		if (!is_followed_by(last, word))
+			continue;
+		if (is(last, "unspecified") && is_site(word))
+			return true;
+		if ((is(last, "site") || is(last, "part")) && is(word, "unspecified"))
+			return true;
+	}
+	return false;
+}
+
 /* ---- Names */
 
 static const char *const names[] = {

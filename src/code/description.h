@@ -7,15 +7,7 @@
 #define CODE_DESCRIPTION_H
 
 #include "code/icd10.h"
-
-typedef enum Laterality
-{
-	LATERALITY_NONE,			/* the code has nothing to do with sides */
-	LATERALITY_RIGHT,
-	LATERALITY_LEFT,
-	LATERALITY_BILATERAL,
-	LATERALITY_UNSPECIFIED		/* it has, and leaves open which */
-} Laterality;
+#include "code/laterality.h"
 
 /* One entry of a release, and what comes out of reading all of them. */
 typedef struct CodeDescription
@@ -46,6 +38,7 @@ typedef struct CodeSibling
 
 extern void descriptions_read(CodeDescription *entries, size_t n,
 							  uint64_t *words, CodeSibling *siblings);
+extern bool description_leaves_site_open(const char *text, size_t length);
 extern const char *laterality_name(Laterality laterality);
 extern bool laterality_by_name(const char *name, Laterality *laterality);
 

@@ -292,3 +292,45 @@ hcpcs_modifier_is_ptp_associated(uint64_t modifier)
 	}
 	return strchr(second, text[1]) != NULL;
 }
+
+/*
+ * The side on which a modifier says that the service was done: LT and RT, the
+ * eyelids E1 to E4, the fingers FA to F9, the toes TA to T9; 50 is both.
+ */
+Laterality
+hcpcs_modifier_side(uint64_t modifier)
+{
+	char		text[HCPCS_MODIFIER_WIDTH + 1];
+	char		second;
+
+	hcpcs_modifier_format(modifier, text);
+	second = text[1];
+	switch (text[0])
+	{
+		case '5':
+			return second == '0' ? LATERALITY_BILATERAL : LATERALITY_NONE;
+		case 'L':
+			return second == 'T' ? LATERALITY_LEFT : LATERALITY_NONE;
+		case 'R':
+			return second == 'T' ? LATERALITY_RIGHT : LATERALITY_NONE;
+		case 'E':
+			return second == '1' || second == '2' ? LATERALITY_LEFT :
+				second == '3' || second == '4' ? LATERALITY_RIGHT : LATERALITY_NONE;
+		case 'F':
+		case 'T':
+			return second == 'A' || (second >= '1' && second <= '4') ? LATERALITY_LEFT :
+				second >= '5' && second <= '9' ? LATERALITY_RIGHT : LATERALITY_NONE;
+		default:
+			return LATERALITY_NONE;
+	}
+}
+
+/* Whether a modifier says that the service was done again: 76, 77; 91 of a test. */
+bool
+hcpcs_modifier_is_repeat(uint64_t modifier)
+{
+	char		text[HCPCS_MODIFIER_WIDTH + 1];
+
+	hcpcs_modifier_format(modifier, text);
+	return (text[0] == '7' && (text[1] == '6' || text[1] == '7')) || (text[0] == '9' && text[1] == '1');
+}

@@ -5,6 +5,7 @@
 #ifndef CODE_HCPCS_H
 #define CODE_HCPCS_H
 
+#include "code/laterality.h"
 #include "code/symbol.h"
 
 #define HCPCS_WIDTH			5
@@ -27,5 +28,7 @@ extern const char *hcpcs_category(uint64_t code);
 extern const char *hcpcs_section(uint64_t code);
 extern bool hcpcs_modifier_is_built_in(uint64_t modifier);
 extern bool hcpcs_modifier_is_ptp_associated(uint64_t modifier);
+extern Laterality hcpcs_modifier_side(uint64_t modifier);
+extern bool hcpcs_modifier_is_repeat(uint64_t modifier);
 
 #endif							/* CODE_HCPCS_H */

@@ -270,7 +270,7 @@ keep_releases(CodeSet *set, const Listing *listing)
 
 		*release = listing->releases[i];
 		release->name = pstrdup(release->name);
-		release->entries = NULL;
+		release->ranges = NULL;
 		set->history_from = Min(set->history_from, release->history_from);
 		if (tells_history(release))
 			set->history_until = release->to;

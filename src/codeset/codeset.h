@@ -49,6 +49,7 @@ typedef struct CodeMeaning
 {
 	Laterality	laterality;
 	bool		unspecified;
+	bool		site_unspecified;	/* the place in the body among it */
 	int32		specificity;
 } CodeMeaning;
 

@@ -74,14 +74,25 @@ compare_releases(const void *a, const void *b)
 #define ST_DEFINE
 #include "lib/sort_template.h"
 
-/* A date of the row, or what stands for none. */
-static DateADT
-date_or(RefScan *scan, int attribute, DateADT none)
+/* What a release lists, from the multirange of entry ids. */
+static void
+read_ranges(ListedRelease *release, Datum entries)
 {
-	bool		isnull;
-	Datum		date = slot_getattr(scan->slot, attribute, &isnull);
+	TypeCacheEntry *range_type = lookup_type_cache(INT4RANGEOID, TYPECACHE_RANGE_INFO);
+	RangeType **ranges;
 
-	return isnull ? none : DatumGetDateADT(date);
+	multirange_deserialize(range_type, DatumGetMultirangeTypeP(entries), &release->range_count, &ranges);
+	release->ranges = palloc(Max(1, release->range_count) * sizeof(EntryRange));
+	for (int i = 0; i < release->range_count; i++)
+	{
+		RangeBound	lower;
+		RangeBound	upper;
+		bool		empty;
+
+		range_deserialize(range_type, ranges[i], &lower, &upper, &empty);
+		release->ranges[i].first = lower.infinite ? PG_INT32_MIN : DatumGetInt32(lower.val);
+		release->ranges[i].end = upper.infinite ? PG_INT32_MAX : DatumGetInt32(upper.val);
+	}
 }
 
 /* The releases of a system by effective date, each to the end of its own year. */
@@ -109,8 +120,8 @@ read_releases(const char *system, Relation table, Snapshot snapshot, int *count)
 		release->name = TextDatumGetCString(refscan_required(&scan, RELEASE_NAME));
 		release->from = DatumGetDateADT(refscan_required(&scan, RELEASE_EFFECTIVE_FROM));
 		release->to = DatumGetDateADT(refscan_required(&scan, RELEASE_VALID_UNTIL));
-		release->history_from = date_or(&scan, RELEASE_HISTORY_FROM, DATEVAL_NOEND);
-		release->entries = PG_DETOAST_DATUM_COPY(refscan_required(&scan, RELEASE_ENTRIES));
+		release->history_from = refscan_date_or(&scan, RELEASE_HISTORY_FROM, DATEVAL_NOEND);
+		read_ranges(release, refscan_required(&scan, RELEASE_ENTRIES));
 	}
 	refscan_end(&scan);
 
@@ -134,29 +145,6 @@ listed_releases(const char *system, Relation table, Snapshot snapshot, int *coun
 
 	take_turns(releases, *count);
 	return releases;
-}
-
-/* What the release lists, in order. */
-EntryRange *
-listed_entry_ranges(const ListedRelease *release, int *count)
-{
-	TypeCacheEntry *range_type = lookup_type_cache(INT4RANGEOID, TYPECACHE_RANGE_INFO);
-	RangeType **ranges;
-	EntryRange *entry_ranges;
-
-	multirange_deserialize(range_type, (MultirangeType *) release->entries, count, &ranges);
-	entry_ranges = palloc(Max(1, *count) * sizeof(EntryRange));
-	for (int i = 0; i < *count; i++)
-	{
-		RangeBound	lower;
-		RangeBound	upper;
-		bool		empty;
-
-		range_deserialize(range_type, ranges[i], &lower, &upper, &empty);
-		entry_ranges[i].first = lower.infinite ? PG_INT32_MIN : DatumGetInt32(lower.val);
-		entry_ranges[i].end = upper.infinite ? PG_INT32_MAX : DatumGetInt32(upper.val);
-	}
-	return entry_ranges;
 }
 
 /* The long description or, where a list has none, the short one before it. */
@@ -191,6 +179,12 @@ read_detail(RefScan *scan, const Listing *listing, CodeDetails details)
 	else if (!laterality_by_name(TextDatumGetCString(laterality), &detail.meaning.laterality))
 		elog(ERROR, "unknown laterality in a reference table");
 	detail.meaning.unspecified = DatumGetBool(refscan_required(scan, ENTRY_UNSPECIFIED));
+	if (detail.meaning.unspecified)
+	{
+		const char *text = read_description(scan, FLAGGED_ENTRY_LONG_DESCRIPTION);
+
+		detail.meaning.site_unspecified = description_leaves_site_open(text, strlen(text));
+	}
 	detail.meaning.specificity = DatumGetInt32(refscan_required(scan, ENTRY_SPECIFICITY));
 	return detail;
 }
@@ -222,8 +216,8 @@ read_entries(Listing *listing, const CodeType *type, Relation table, Snapshot sn
 		entry->code = datum_code(type, refscan_required(&scan, ENTRY_CODE));
 		if (listing->dated)
 		{
-			entry->added = date_or(&scan, ENTRY_ADDED, DATEVAL_NOBEGIN);
-			entry->terminated = date_or(&scan, ENTRY_TERMINATED, DATEVAL_NOEND);
+			entry->added = refscan_date_or(&scan, ENTRY_ADDED, DATEVAL_NOBEGIN);
+			entry->terminated = refscan_date_or(&scan, ENTRY_TERMINATED, DATEVAL_NOEND);
 		}
 		else
 			entry->billable = DatumGetBool(refscan_required(&scan, ENTRY_BILLABLE));
@@ -260,13 +254,12 @@ find_entry(const Listing *listing, int32 id)
 static bool
 mark_listed(Listing *listing, int release)
 {
-	int			count;
-	EntryRange *ranges = listed_entry_ranges(&listing->releases[release], &count);
+	const ListedRelease *lists = &listing->releases[release];
 	bool		any = false;
 
-	for (int i = 0; i < count; i++)
-		for (int entry = find_entry(listing, ranges[i].first);
-			 entry < listing->entry_count && listing->entries[entry].id < ranges[i].end; entry++)
+	for (int i = 0; i < lists->range_count; i++)
+		for (int entry = find_entry(listing, lists->ranges[i].first);
+			 entry < listing->entry_count && listing->entries[entry].id < lists->ranges[i].end; entry++)
 		{
 			listing->masks[(Size) entry * listing->mask_words + release / 64] |=
 				UINT64CONST(1) << (release % 64);
@@ -307,7 +300,7 @@ listing_read(CodeSystem system, Relation *tables, Snapshot snapshot, CodeDetails
 									  &listing->release_count);
 	read_entries(listing, systems[system].type, tables[1], snapshot, details);
 
-	listing->mask_words = Max(1, (listing->release_count + 63) / 64);
+	listing->mask_words = mask_words_for(listing->release_count);
 	mask_size = (Size) listing->entry_count * listing->mask_words * sizeof(uint64);
 	listing->masks = MemoryContextAllocHuge(CurrentMemoryContext, mask_size);
 	memset(listing->masks, 0, mask_size);

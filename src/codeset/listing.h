@@ -9,21 +9,22 @@
 
 #include "codeset/codeset.h"
 
-typedef struct ListedRelease
-{
-	const char *name;
-	DateADT		from;
-	DateADT		to;				/* the last day in force */
-	DateADT		history_from;	/* unlisted means unknown since then; DATEVAL_NOEND: not before "from" */
-	struct varlena *entries;	/* multirange of entry ids */
-} ListedRelease;
-
 /* Entry ids from the first up to, not with, the end. */
 typedef struct EntryRange
 {
 	int32		first;
 	int32		end;
 } EntryRange;
+
+typedef struct ListedRelease
+{
+	const char *name;
+	DateADT		from;
+	DateADT		to;				/* the last day in force */
+	DateADT		history_from;	/* unlisted means unknown since then; DATEVAL_NOEND: not before "from" */
+	int			range_count;
+	EntryRange *ranges;			/* of the entries that it lists, in order */
+} ListedRelease;
 
 typedef struct ListedEntry
 {
@@ -75,6 +76,13 @@ release_in_force(const ReleaseDays *days, DateADT date)
 	return begun > 0 && date <= days->last[begun - 1] ? begun - 1 : -1;
 }
 
+/* The words of a mask with a bit for each release. */
+static inline int
+mask_words_for(int releases)
+{
+	return Max(1, (releases + 63) / 64);
+}
+
 static inline const uint64 *
 listing_mask(const Listing *listing, int entry)
 {
@@ -92,6 +100,25 @@ static inline bool
 tells_history(const ListedRelease *release)
 {
 	return release->history_from != DATEVAL_NOEND;
+}
+
+/* Whether the release lists the entry. */
+static inline bool
+release_lists(const ListedRelease *release, int32 entry)
+{
+	int			low = 0;
+	int			high = release->range_count;
+
+	while (low < high)
+	{
+		int			middle = low + (high - low) / 2;
+
+		if (release->ranges[middle].end <= entry)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < release->range_count && release->ranges[low].first <= entry;
 }
 
 /*
@@ -114,7 +141,6 @@ release_answering(const ListedRelease *releases, const ReleaseDays *days, DateAD
 extern ReleaseDays release_days(const ListedRelease *releases, int count);
 extern ListedRelease *listed_releases(const char *system, Relation table, Snapshot snapshot,
 									  int *count);
-extern EntryRange *listed_entry_ranges(const ListedRelease *release, int *count);
 extern Listing *listing_read(CodeSystem system, Relation *tables, Snapshot snapshot,
 							 CodeDetails details);
 

@@ -317,3 +317,13 @@ refscan_required(RefScan *scan, int attribute)
 		elog(ERROR, "column %d of a reference table is null", attribute);
 	return value;
 }
+
+/* A date, or what stands for none. */
+DateADT
+refscan_date_or(RefScan *scan, int attribute, DateADT none)
+{
+	bool		isnull;
+	Datum		date = slot_getattr(scan->slot, attribute, &isnull);
+
+	return isnull ? none : DatumGetDateADT(date);
+}

@@ -13,6 +13,7 @@
 
 #include "executor/tuptable.h"
 #include "fmgr.h"
+#include "utils/date.h"
 #include "utils/rel.h"
 #include "utils/snapshot.h"
 #include "utils/timestamp.h"
@@ -86,5 +87,6 @@ extern void refscan_begin(RefScan *scan, Relation table, Snapshot snapshot);
 extern bool refscan_next(RefScan *scan);
 extern void refscan_end(RefScan *scan);
 extern Datum refscan_required(RefScan *scan, int attribute);
+extern DateADT refscan_date_or(RefScan *scan, int attribute, DateADT none);
 
 #endif							/* CODESET_REFCACHE_H */

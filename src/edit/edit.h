@@ -17,8 +17,6 @@
 #include "code/symbol.h"
 #include "codeset/codeset.h"
 #include "edit/setting.h"
-#include "necessity/policy.h"
-#include "tabular/excludes1.h"
 
 /* A code as the claim has it, and what it is in its column's code system. */
 typedef struct ClaimCode
@@ -108,9 +106,7 @@ typedef struct EditFinding
 typedef struct EditContext
 {
 	const CodeSet *code_sets[CODE_SYSTEMS];
-	const PolicySet *policies;
-	const Excludes1Releases *excludes1;
-	const void *rules;			/* the data of the judging edit's own cache */
+	const void *rules;			/* what the judging edit's cache holds */
 	void		(*emit) (struct EditContext *context, const EditFinding *finding);
 	void		(*judged) (struct EditContext *context, const ClaimLine *line);
 } EditContext;
@@ -123,7 +119,7 @@ typedef struct Edit
 	const char *carc;
 	const char *rarc;			/* or NULL */
 	const char *source;			/* what the edit judges by */
-	RefCache   *rules;			/* of which no other edits need to know, or NULL */
+	RefCache   *(*rules) (void);	/* what it judges by beside code sets, or NULL */
 
 	/* One of the two.  False when the line has nothing that the edit could judge. */
 	bool		(*judge) (EditContext *context, const ClaimLine *line);
@@ -140,12 +136,24 @@ extern const int edit_count;
 			continue; \
 		else
 
+extern int	claim_code_compare(const ClaimCode *first, const ClaimCode *second);
+
 static inline bool
 has_codes(const ClaimCodes *list)
 {
 	foreach_code(code, list)
 		return true;
 	return false;
+}
+
+/* Whether the line is for this one of claim_dx: for all of them where it points at none. */
+static inline bool
+is_pointed_at(const ClaimLine *line, const ClaimCode *dx)
+{
+	for (int i = 0; i < line->pointer_count; i++)
+		if (line->pointers[i] == dx - line->claim_dx.codes + 1)
+			return true;
+	return line->pointer_count == 0;
 }
 
 static inline void

@@ -1,46 +1,52 @@
 /*
  * window.c
- *		The time in which a rule is in force, in words.
+ *		When a rule is in force, for people.
  */
 #include "edit/window.h"
 
 #include "miscadmin.h"
 #include "utils/datetime.h"
 
-/* Whatever the session's date style is. */
+/* Whatever the session's DateStyle is. */
 void
-append_iso_date(StringInfo text, DateADT date)
+append_day(StringInfo text, DateADT day)
 {
 	struct pg_tm tm;
-	char		digits[MAXDATELEN + 1];
+	char		iso[MAXDATELEN + 1];
 
-	if (DATE_IS_NOBEGIN(date) || DATE_IS_NOEND(date))
+	if (DATE_NOT_FINITE(day))
 	{
-		appendStringInfoString(text, DATE_IS_NOEND(date) ? "infinity" : "-infinity");
+		appendStringInfoString(text, DATE_IS_NOEND(day) ? "infinity" : "-infinity");
 		return;
 	}
-	j2date(date + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
-	EncodeDateOnly(&tm, USE_ISO_DATES, digits);
-	appendStringInfoString(text, digits);
+	j2date(day + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
+	EncodeDateOnly(&tm, USE_ISO_DATES, iso);
+	appendStringInfoString(text, iso);
 }
 
-/* DATEVAL_NOBEGIN and DATEVAL_NOEND are open ends. */
-char *
+/* As in "in force since 2018-01-01"; an open end is left out. */
+const char *
 window_text(DateADT from, DateADT to)
 {
 	StringInfoData text;
 
 	initStringInfo(&text);
-	appendStringInfoString(&text, "in force ");
-	if (DATE_IS_NOBEGIN(from))
-		appendStringInfoString(&text, DATE_IS_NOEND(to) ? "at all times" : "until ");
+	if (DATE_IS_NOBEGIN(from) && DATE_IS_NOEND(to))
+		appendStringInfoString(&text, "at all times");
+	else if (DATE_IS_NOBEGIN(from))
+	{
+		appendStringInfoString(&text, "until ");
+		append_day(&text, to);
+	}
 	else
 	{
 		appendStringInfoString(&text, DATE_IS_NOEND(to) ? "since " : "from ");
-		append_iso_date(&text, from);
-		appendStringInfoString(&text, DATE_IS_NOEND(to) ? "" : " to ");
+		append_day(&text, from);
+		if (!DATE_IS_NOEND(to))
+		{
+			appendStringInfoString(&text, " to ");
+			append_day(&text, to);
+		}
 	}
-	if (!DATE_IS_NOEND(to))
-		append_iso_date(&text, to);
 	return text.data;
 }

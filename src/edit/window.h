@@ -1,6 +1,6 @@
 /*
  * window.h
- *		The time in which a rule is in force, in words.
+ *		When a rule is in force, for people.
  */
 #ifndef EDIT_WINDOW_H
 #define EDIT_WINDOW_H
@@ -10,7 +10,7 @@
 #include "lib/stringinfo.h"
 #include "utils/date.h"
 
-extern void append_iso_date(StringInfo text, DateADT date);
-extern char *window_text(DateADT from, DateADT to);
+extern void append_day(StringInfo text, DateADT day);
+extern const char *window_text(DateADT from, DateADT to);
 
 #endif							/* EDIT_WINDOW_H */

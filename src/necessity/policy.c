@@ -199,15 +199,6 @@ optional_text(RefScan *scan, int attribute)
 	return isnull ? NULL : TextDatumGetCString(value);
 }
 
-static DateADT
-optional_date(RefScan *scan, int attribute, DateADT missing)
-{
-	bool		isnull;
-	Datum		value = slot_getattr(scan->slot, attribute, &isnull);
-
-	return isnull ? missing : DatumGetDateADT(value);
-}
-
 static int64
 optional_group(RefScan *scan, int attribute)
 {
@@ -254,8 +245,8 @@ read_policies(Relation table, Snapshot snapshot)
 		row->id = TextDatumGetCString(refscan_required(&scan, POLICY_ID));
 		row->payer = optional_text(&scan, POLICY_PAYER);
 		row->national = kind != NULL && pg_strcasecmp(kind, "NCD") == 0;
-		row->from = optional_date(&scan, POLICY_FROM, DATEVAL_NOBEGIN);
-		row->to = optional_date(&scan, POLICY_TO, DATEVAL_NOEND);
+		row->from = refscan_date_or(&scan, POLICY_FROM, DATEVAL_NOBEGIN);
+		row->to = refscan_date_or(&scan, POLICY_TO, DATEVAL_NOEND);
 		read_jurisdictions(row, &scan);
 	}
 	refscan_end(&scan);

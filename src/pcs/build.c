@@ -206,33 +206,6 @@ read_rows(Reading *reading, Relation table, Snapshot snapshot)
 	qsort(reading->rows, reading->row_count, sizeof(RowEntry), compare_ids);
 }
 
-/* What a release lists, asked for in the order of the ids. */
-typedef struct ListedIds
-{
-	int			count;
-	EntryRange *ranges;
-} ListedIds;
-
-static bool
-lists(ListedIds *listed, int32 id)
-{
-	while (listed->count > 0 && listed->ranges->end <= id)
-	{
-		listed->ranges++;
-		listed->count--;
-	}
-	return listed->count > 0 && listed->ranges->first <= id;
-}
-
-static ListedIds
-listed_ids(const ListedRelease *release)
-{
-	ListedIds	listed;
-
-	listed.ranges = listed_entry_ranges(release, &listed.count);
-	return listed;
-}
-
 static PcsNode *
 find_node(PcsTables *tables, Icd10 code, int length)
 {
@@ -242,7 +215,6 @@ find_node(PcsTables *tables, Icd10 code, int length)
 static void
 add_prefixes(PcsTables *tables, const Reading *reading, const ListedRelease *release)
 {
-	ListedIds	listed = listed_ids(release);
 	PcsNode    *nodes = palloc0(Max(1, reading->prefix_count) * sizeof(PcsNode));
 
 	codehash_create(&tables->nodes, reading->prefix_count, 1);
@@ -251,7 +223,7 @@ add_prefixes(PcsTables *tables, const Reading *reading, const ListedRelease *rel
 		const PrefixEntry *entry = &reading->prefixes[i];
 		PcsNode    *node = &nodes[i];
 
-		if (!lists(&listed, entry->id))
+		if (!release_lists(release, entry->id))
 			continue;
 		node->title = entry->title;
 		node->axis_names[icd10_length(entry->code) - 1] = entry->axis_name;
@@ -336,14 +308,13 @@ static void
 add_rows(PcsTables *tables, const Reading *reading, const ListedRelease *release,
 		 MemoryContext scratch)
 {
-	ListedIds	listed = listed_ids(release);
 	const RowEntry **entries = MemoryContextAlloc(scratch,
 												  Max(1, reading->row_count) * sizeof(RowEntry *));
 	int			count = 0;
 	int			end;
 
 	for (int i = 0; i < reading->row_count; i++)
-		if (lists(&listed, reading->rows[i].id))
+		if (release_lists(release, reading->rows[i].id))
 			entries[count++] = &reading->rows[i];
 	qsort(entries, count, sizeof(RowEntry *), compare_rows);
 

@@ -159,14 +159,12 @@ changes_of(const NoteList *list, const ListedRelease *release, size_t *count)
 	Change	   *changes = MemoryContextAllocHuge(CurrentMemoryContext, room * sizeof(Change));
 	size_t		n = 0;
 	int			note = 0;
-	int			run_count;
-	EntryRange *runs = listed_entry_ranges(release, &run_count);
 
-	for (int run = 0; run < run_count; run++)
+	for (int run = 0; run < release->range_count; run++)
 	{
-		while (note < list->count && list->notes[note].id < runs[run].first)
+		while (note < list->count && list->notes[note].id < release->ranges[run].first)
 			note++;
-		for (; note < list->count && list->notes[note].id < runs[run].end; note++)
+		for (; note < list->count && list->notes[note].id < release->ranges[run].end; note++)
 		{
 			const Note *held = &list->notes[note];
 

@@ -151,6 +151,22 @@ for my $release (sort keys %releases)
 	ok(!%difference, "$release: laterality, is_unspecified and specificity as by sorted words")
 		or diag(map { "$_ $difference{$_}\n" } (sort keys %difference)[0 .. 9]);
 	cmp_ok($seen{$_} // 0, '>', 900, "$release: $_ " . ($seen{$_} // 0)) for qw(right left bilateral unspecified);
+
+	# What the audit says of a claim with each diagnosis that can be billed.
+	$session->query("DROP TABLE IF EXISTS claim;
+		CREATE TABLE claim AS SELECT code::text AS claim_id, 1 AS line_no, date '$date' AS from_date, ARRAY[code::text] AS dx
+			FROM (SELECT DISTINCT code FROM codecheck.icd10cm_entry) e WHERE is_billable(code, '$date')");
+	my %found = map { my ($code, $text) = split /\|/; ($code => $text) } split /\n/, $session->query(
+		"SELECT compact(diagnosis::icd10cm), substring(message, ' (side|site) ') FROM codecheck.audit('claim', '{dx_unspecified}') WHERE status = 'fail'");
+	my %open;
+	for my $code (grep { $entries->{$_}{billable} } keys %$entries)
+	{
+		my (undef, undef, $more) = split /\|/, $answer{$code};
+		next if !$more;
+		$open{$code} = 'site' if $entries->{$code}{text} =~ /\bunspecified (?:site|part|region|level|joint|bone|organ|portion|quadrant)s?\b|\b(?:site|part) unspecified\b/i;
+		$open{$code} = 'side' if $answer{$code} =~ /^unspecified/;
+	}
+	is_deeply(\%found, \%open, "$release: dx_unspecified, " . join ' and ', map { my $what = $_; $what . ' ' . grep { $_ eq $what } values %open } qw(side site));
 }
 
 sub read_file

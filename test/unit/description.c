@@ -114,6 +114,29 @@ check_cases(void)
 }
 
 static void
+check_sites(void)
+{
+	static const char *const open[] = {
+		"Sore of unspecified site", "UNSPECIFIED Site, sore", "Sore, unspecified site, first visit", "Sore, part unspecified, first visit",
+		"Sore, site unspecified", "unspecified site", "site unspecified", "Unspecified sore of unspecified level of the back",
+		"Sore of other and unspecified parts of face", "Worn joints, unspecified joint", "Lump, unspecified quadrant",
+	};
+	static const char *const told[] = {
+		"", "unspecified", "site", "Sore of site, unspecified stage", "Sore of other part, unspecified", "Sore of bone unspecified",
+		"Sore of unspecified eyelid", "Sore of unspecified  site", "Sore of unspecified, site", "Sore of unspecified-site",
+		"Sore of unspecified sitework", "Sore of a site not specified", "Sore of unspecified cervical region", "not unspecified",
+		"level unspecified", "Sore of nonunspecified site",
+	};
+
+	for (size_t i = 0; i < sizeof(open) / sizeof(open[0]); i++)
+		expect(description_leaves_site_open(open[i], strlen(open[i])), "%s", open[i]);
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
+		expect(!description_leaves_site_open(told[i], strlen(told[i])), "%s", told[i]);
+	expect(!description_leaves_site_open("unspecified sites", 15), "beyond the end");
+	conclude("where the site is left open");
+}
+
+static void
 check_names(void)
 {
 	Laterality	laterality;
@@ -352,6 +375,7 @@ int
 main(void)
 {
 	check_cases();
+	check_sites();
 	check_names();
 	check_random();
 	return done_testing();

@@ -1,6 +1,6 @@
 /*
  * hcpcs.c
- *		Categories, sections and built-in modifiers, each over every code there is.
+ *		Categories, sections, built-in modifiers and sides, each over every code there is.
  */
 #include "support.h"
 #include "tap.h"
@@ -139,8 +139,6 @@ check_letters(void)
 	conclude("the category of every code");
 }
 
-static const char symbols[] = DIGITS LETTERS;
-
 /*
  * The modifiers that no HCPCS file lists, all of them written out.  X is a
  * place where an ambulance's way ends, not one where it begins.
@@ -165,6 +163,8 @@ is_built_in_text(const char *modifier)
 static void
 check_modifiers(void)
 {
+	static const char symbols[] = DIGITS LETTERS;
+
 	for (const char *first = symbols; *first; first++)
 		for (const char *second = symbols; *second; second++)
 		{
@@ -175,6 +175,40 @@ check_modifiers(void)
 			expect(built_in == is_built_in_text(modifier), "%s: %d", modifier, built_in);
 		}
 	conclude("which of all modifiers are built in");
+}
+
+/* Eyelids, fingers and toes count from the left. */
+static Laterality
+side_of_text(const char *modifier)
+{
+	static const char left[] = " LT E1 E2 FA F1 F2 F3 F4 TA T1 T2 T3 T4 ";
+	static const char right[] = " RT E3 E4 F5 F6 F7 F8 F9 T5 T6 T7 T8 T9 ";
+	char		word[] = "    ";
+
+	memcpy(word + 1, modifier, 2);
+	if (strcmp(modifier, "50") == 0)
+		return LATERALITY_BILATERAL;
+	return strstr(left, word) ? LATERALITY_LEFT :
+		strstr(right, word) ? LATERALITY_RIGHT : LATERALITY_NONE;
+}
+
+static void
+check_sides(void)
+{
+	static const char symbols[] = DIGITS LETTERS;
+
+	for (const char *first = symbols; *first; first++)
+		for (const char *second = symbols; *second; second++)
+		{
+			char		modifier[] = {*first, *second, '\0'};
+			Laterality	side = hcpcs_modifier_side(must_parse(&systems[MODIFIER], modifier));
+
+			expect(side == side_of_text(modifier), "%s: %d", modifier, side);
+			expect(hcpcs_modifier_is_repeat(must_parse(&systems[MODIFIER], modifier)) ==
+				   (strcmp(modifier, "76") == 0 || strcmp(modifier, "77") == 0 || strcmp(modifier, "91") == 0),
+				   "%s repeats", modifier);
+		}
+	conclude("the side of each modifier, and which repeat");
 }
 
 /* Every modifier by itself against the list as CMS writes it. */
@@ -203,6 +237,7 @@ main(void)
 	check_sections();
 	check_letters();
 	check_modifiers();
+	check_sides();
 	check_ptp_associated();
 	return done_testing();
 }

@@ -8,19 +8,9 @@
 #include "lib/stringinfo.h"
 
 #include "code/hcpcs.h"
+#include "necessity/policy.h"
 
 #define RARC_NATIONAL "N386"
-
-static bool
-is_pointed_at(const ClaimLine *line, int place)
-{
-	if (line->pointer_count == 0)
-		return true;
-	for (int i = 0; i < line->pointer_count; i++)
-		if (line->pointers[i] == place + 1)
-			return true;
-	return false;
-}
 
 static int
 number_of(const NameList *names, const char *name)
@@ -31,6 +21,7 @@ number_of(const NameList *names, const char *name)
 static bool
 judge_necessity(EditContext *context, const ClaimLine *line)
 {
+	const PolicySet *policies = context->rules;
 	const ClaimCode *code = line->code.codes;
 	NecessityQuestion question;
 	NecessityVerdict *verdicts;
@@ -53,17 +44,17 @@ judge_necessity(EditContext *context, const ClaimLine *line)
 	diagnoses = palloc(Max(1, line->claim_dx.count) * sizeof(Icd10));
 	question.code = code->packed;
 	question.date = line->date;
-	question.jurisdiction = number_of(&context->policies->jurisdictions, line->jurisdiction);
-	question.payer = number_of(&context->policies->payers, line->payer);
+	question.jurisdiction = number_of(&policies->jurisdictions, line->jurisdiction);
+	question.payer = number_of(&policies->payers, line->payer);
 	question.diagnoses = diagnoses;
 	question.diagnosis_count = 0;
 	foreach_code(dx, &line->claim_dx)
 	{
-		if (dx->valid && is_pointed_at(line, (int) (dx - line->claim_dx.codes)))
+		if (dx->valid && is_pointed_at(line, dx))
 			diagnoses[question.diagnosis_count++] = dx->packed;
 	}
 
-	switch (necessity_decide(context->policies, &question))
+	switch (necessity_decide(policies, &question))
 	{
 		case NECESSITY_SUPPORTED:
 			return true;
@@ -86,7 +77,7 @@ judge_necessity(EditContext *context, const ClaimLine *line)
 		icd10cm_format(diagnoses[i], text);
 		appendStringInfo(&pointed, "%s%s", i == 0 ? "" : ", ", text);
 	}
-	count = necessity_judge(context->policies, &question, &verdicts);
+	count = necessity_judge(policies, &question, &verdicts);
 	Assert(count > 0);
 	edit_fail(context, (EditFinding)
 			  {
@@ -110,5 +101,6 @@ const Edit	edit_necessity = {
 	.carc = "50",
 	.rarc = "N115",
 	.source = "coverage policies",
+	.rules = policy_cache,
 	.judge = judge_necessity,
 };

@@ -29,33 +29,10 @@ const Edit	edit_dx_missing = {
 	.judge = judge_dx_missing,
 };
 
-/* Without the blanks around. */
-static int
-compare_garbage(const ClaimCode *first, const ClaimCode *second)
-{
-	size_t		a;
-	size_t		a_end;
-	size_t		b;
-	size_t		b_end;
-	int			order;
-
-	code_trim(first->text, first->length, &a, &a_end);
-	code_trim(second->text, second->length, &b, &b_end);
-	order = pg_strncasecmp(first->text + a, second->text + b, Min(a_end - a, b_end - b));
-	return order != 0 ? order : (a_end - a > b_end - b) - (a_end - a < b_end - b);
-}
-
 static int
 compare_codes(const void *a, const void *b)
 {
-	const ClaimCode *first = *(const ClaimCode *const *) a;
-	const ClaimCode *second = *(const ClaimCode *const *) b;
-
-	if (first->valid != second->valid)
-		return first->valid ? -1 : 1;
-	if (first->valid)
-		return (first->packed > second->packed) - (first->packed < second->packed);
-	return compare_garbage(first, second);
+	return claim_code_compare(*(const ClaimCode *const *) a, *(const ClaimCode *const *) b);
 }
 
 /* The same codes in the line's order. */
@@ -135,7 +112,7 @@ const Edit	edit_dx_pointer_invalid = {
 };
 
 /* The principal or first-listed diagnosis, if it has the shape of a code. */
-static const ClaimCode *
+const ClaimCode *
 first_diagnosis(const ClaimLine *line)
 {
 	foreach_code(dx, &line->dx)

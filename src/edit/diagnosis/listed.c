@@ -2,10 +2,11 @@
  * listed.c
  *		Edits of a diagnosis against the ICD-10-CM release of the line's date.
  *
- * Each of the three tells of its own fault only, so that one wrong code is
- * one denial.
+ * Each tells of its own fault only, so that one wrong code is one denial.
  */
 #include "edit/diagnosis/diagnosis.h"
+
+#include "edit/mce/mce.h"
 
 static const char *
 release(EditContext *context, const ClaimLine *line)
@@ -127,4 +128,55 @@ const Edit	edit_dx_not_effective = {
 	.carc = "146",
 	.source = "ICD-10-CM",
 	.judge = judge_dx_not_effective,
+};
+
+/* Whether the code leaves open what others tell: the description says so, or else CMS's list. */
+static void
+judge_unspecified(EditContext *context, const ClaimLine *line, const ClaimCode *dx)
+{
+	const CodeMeaning *meaning = dx->status == CODE_BILLABLE
+		? codeset_meaning(context->code_sets[CODE_SYSTEM_ICD10CM], dx->packed, line->date) : NULL;
+	int			listed_in = release_in_force(&mce_of(context)->releases.days, line->date);
+	bool		no_side = meaning && meaning->laterality == LATERALITY_UNSPECIFIED;
+
+	if (meaning && meaning->specificity > 0 && (no_side || meaning->site_unspecified))
+		edit_fail(context, (EditFinding)
+				  {
+					  .message = no_side
+					  ? "{diagnosis} leaves the side of the body unspecified; codes beside it are more specific: {number}"
+					  : "{diagnosis} leaves the site in the body unspecified; codes beside it are more specific: {number}",
+					  .diagnosis = dx->text,
+					  .number = meaning->specificity,
+					  .source = release(context, line)
+				  });
+	else if (listed_in >= 0 && (mce_lists(mce_of(context), dx->packed, listed_in) & MCE_BIT(MCE_UNSPECIFIED)))
+		edit_fail(context, (EditFinding)
+				  {
+					  .message = "{diagnosis} is on the list of unspecified codes",
+					  .diagnosis = dx->text,
+					  .source = rule_source(&mce_of(context)->releases, listed_in)
+				  });
+}
+
+static bool
+judge_dx_unspecified(EditContext *context, const ClaimLine *line)
+{
+	foreach_code(dx, &line->dx)
+	{
+		if (dx->valid && line->has_date)
+			judge_unspecified(context, line, dx);
+	}
+	report_no_data(context, line);
+	return has_valid_dx(line);
+}
+
+const Edit	edit_dx_unspecified = {
+	.name = "dx_unspecified",
+	.title = "Diagnosis leaves side or site unspecified where others tell it",
+	.level = "line",
+	.carc = "16",
+	.rarc = "M81",
+	.source = "ICD-10-CM descriptions, Medicare Code Editor",
+	.rules = mce_cache,
+	.judge = judge_dx_unspecified,
 };

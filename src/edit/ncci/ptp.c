@@ -326,12 +326,9 @@ find_list(const Builder *builder, int32 id)
 static void
 mark_listed(Builder *builder, const ListedRelease *release, int bit)
 {
-	int			count;
-	EntryRange *ranges = listed_entry_ranges(release, &count);
-
-	for (int i = 0; i < count; i++)
-		for (int list = find_list(builder, ranges[i].first);
-			 list < builder->list_count && builder->lists[list].id < ranges[i].end; list++)
+	for (int i = 0; i < release->range_count; i++)
+		for (int list = find_list(builder, release->ranges[i].first);
+			 list < builder->list_count && builder->lists[list].id < release->ranges[i].end; list++)
 			builder->masks[(Size) list * builder->mask_words + bit / 64] |= UINT64CONST(1) << (bit % 64);
 }
 
@@ -473,8 +470,14 @@ build(RefCache *cache, Relation *tables, Snapshot snapshot, MemoryContext scratc
 	return edits;
 }
 
-RefCache	ptp_cache = {
+static RefCache cache = {
 	.name = "ptp_entry",
 	.tables = {"code_release", "ptp_entry"},
 	.build = build,
 };
+
+RefCache *
+ptp_cache(void)
+{
+	return &cache;
+}

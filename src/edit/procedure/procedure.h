@@ -12,5 +12,6 @@ extern const Edit edit_proc_not_effective;
 extern const Edit edit_proc_reporting_only;
 extern const Edit edit_wrong_code_set;
 extern const Edit edit_modifier_invalid;
+extern const Edit edit_duplicate_line;
 
 #endif							/* EDIT_PROCEDURE_H */
