@@ -10,13 +10,16 @@ SELECT no_plan();
 
 -- ---- Defects at known rates
 
--- 5,000 claims of two lines. The first has a diagnosis, the second has none of its own and points at the first's.
+-- 5,000 claims of two lines, each of a patient of its own. The first has a diagnosis, the second has none of its own
+-- and points at the first's.
 CREATE TEMP TABLE clean_claim (
-    claim_id text, line_no int, claim_type text, payer text, jurisdiction text, from_date date, thru_date date,
-    code text, modifiers text[], dx text[], dx_pointers int[], procedures text[], charge numeric);
+    claim_id text, line_no int, claim_type text, patient_id text, provider_id text, payer text, jurisdiction text,
+    from_date date, thru_date date, code text, modifiers text[], units numeric, dx text[], dx_pointers int[], procedures text[],
+    patient_birth_date date, patient_sex text, charge numeric);
 INSERT INTO clean_claim
-SELECT 'C' || n, line_no, 'institutional', 'Medicare', 'NY', date '2023-01-01' + n % 90, NULL, 'G0439', '{LT,59}',
-       CASE line_no WHEN 1 THEN '{E11.65,I10}'::text[] END, '{1}', '{0DTJ0ZZ}', 10
+SELECT 'C' || n, line_no, 'institutional', 'P' || n, 'D', 'Medicare', 'NY', date '2023-01-01' + n % 90, NULL,
+       CASE line_no WHEN 1 THEN 'G0439' ELSE 'A5500' END, '{LT,59}', 1,
+       CASE line_no WHEN 1 THEN '{E11.65,I10}'::text[] END, '{1}', '{0DTJ0ZZ}', '1980-01-01', 'F', 10
   FROM generate_series(0, 4999) AS n, generate_series(1, 2) AS line_no
  ORDER BY random();
 SELECT is_empty('SELECT * FROM codecheck.audit(''clean_claim'')', 'clean claims have no finding');
@@ -41,7 +44,18 @@ INSERT INTO defect VALUES
     (14, 'excludes1_pair', NULL, 'E11.65', 'dx = ''{E11.65,I10,L84}'''),
     (15, 'wrong_code_set', '0DTJ0ZZ', NULL, 'claim_type = ''professional'''),
     (16, 'modifier_invalid', 'ZZ', NULL, 'modifiers = ''{LT,ZZ,59}'''),
-    (17, 'necessity', 'G0439', 'I10', 'dx_pointers = ''{2}''');
+    (17, 'necessity', 'G0439', 'I10', 'dx_pointers = ''{2}'''),
+    (18, 'dx_unspecified', NULL, 'S83.006A', 'dx = ''{E11.65,S83.006A}'''),
+    (19, 'manifestation_pdx', NULL, 'E11.22', 'dx = ''{E11.22,E11.65}'''),
+    (20, 'unacceptable_pdx', NULL, 'Z00.00', 'dx = ''{Z00.00,E11.65}'', dx_pointers = ''{2}'''),
+    (21, 'dx_age', NULL, 'E84.11', 'dx = ''{E11.65,E84.11}'''),
+    (22, 'dx_sex', NULL, 'N40.0', 'dx = ''{E11.65,N40.0}'''),
+    (23, 'laterality_conflict', NULL, 'M17.11', 'dx = ''{E11.65,M17.11}'', dx_pointers = ''{1,2}'''),
+    (24, 'modifier_conflict', 'G0439', NULL, 'modifiers = ''{LT,RT,59}'''),
+    (25, 'mue', 'G0439', NULL, 'units = 3'),
+    (26, 'ncci_ptp', 'Q0001', NULL, 'code = ''Q0001'''),
+    (27, 'addon_missing_primary', 'G0500', NULL, 'code = ''G0500'''),
+    (28, 'duplicate_line', 'A5500', NULL, 'code = ''A5500''');
 DO $$
 DECLARE
     one record;
@@ -53,13 +67,13 @@ END $$;
 -- The second line of a claim without any diagnosis has none to borrow, nor to point at.
 UPDATE clean_claim SET code = NULL, dx_pointers = NULL WHERE substr(claim_id, 2)::int % 100 = 0 AND line_no = 2;
 -- A second line that borrows other diagnoses is a line of its own; here only first lines are wrong.
-UPDATE clean_claim SET dx = '{E11.65}' WHERE substr(claim_id, 2)::int % 100 IN (8, 9, 14) AND line_no = 2;
+UPDATE clean_claim SET dx = '{E11.65}' WHERE substr(claim_id, 2)::int % 100 IN (8, 9, 14, 19, 20) AND line_no = 2;
 
 CREATE TEMP TABLE clean_finding AS SELECT * FROM codecheck.audit('clean_claim');
 CREATE TEMP VIEW wanted_finding AS
     SELECT claim_id, line_no, edit, 'fail' AS status, defect.code, diagnosis
       FROM clean_claim JOIN defect ON number = substr(claim_id, 2)::int % 100
-     WHERE line_no = 1 OR defect.edit = 'dx_missing';
+     WHERE line_no = CASE defect.edit WHEN 'duplicate_line' THEN 2 ELSE 1 END OR defect.edit = 'dx_missing';
 SELECT bag_eq('SELECT claim_id, line_no, edit, status, code, diagnosis FROM clean_finding', 'TABLE wanted_finding',
               'every defect is found where it is, and nothing else');
 SELECT is((edit, lines_failed, lines_no_data, charge_at_stake), (edit, coalesce(defects, 0), 0::bigint, coalesce(defects, 0) * 10::numeric),
@@ -76,19 +90,26 @@ SELECT is(failure_rate, 0.0050, 'one line in two hundred') FROM codecheck.denial
 -- What a column holds: good codes, codes with every fault, codes of other systems, garbage.
 CREATE TEMP TABLE pool AS
 SELECT '{I10,I10,I10,E11.9,E11.65,E11.22,L84,Z00.00,S83.006A,M1A.9XX0,H54.512A,C7A.00,
+         M17.11,M17.12,M17.0,H54.511A,E84.11,O80,N40.0,F02.80,F02.80,Z51.89,Z51.89,
          E11,M54.5,M54.5,M54.50,A00.9,U07.1,QA0.0101,Q99.9,R99.8,T86.84,E11.999,Z99.9,
          W01.0XXA,V00.01XS,Y99.8,S83.006S,M80.00XS,M48.08XS,T86.848S,S83.00S,M97.01XS,M99.00XS,O9A.111S,
          I1O,I,E11.,E1.19,E11..9,.E119,E11.99999,1I0,"I 10",99213,0042T,G0439,E1122,G0101,0DTJ0ZZ,0DT,
          "",NULL,"   ",garbage,Ä10,I10\u0000x,€€€€€€€}'::text[] AS dx,
        '{99213,99213,99214,99202,99201,G0439,G0439,G0439,J0001,G0101,S0001,Q0001,A5500,A5500,A0425,A0425,E1122,V2799,3044F,0042T,0001U,0001M,0001A,0001X,
+         20610,20610,20610,27447,11042,11045,11045,11400,0054T,0055T,64483,64484,64484,01967,01968,92920,92924,92973,22840,71046,93000,93005,88305,77080,
+         99214,99204,
          9921,992130,G043,G04399,F0439,"G 439",0DTJ0ZZ,0DTJ4ZZ,0DT,I10,E11.9,"",NULL,"  ",x,Ü}'::text[] AS code,
-       '{25,26,59,22,21,99,00,LT,XU,JZ,QQ,GO,ZA,ZZ,P1,P6,P7,P0,1P,2P,3P,4P,8P,9P,DE,XD,DX,RH,HE,HE,GH,GH,GX,GX,II,XX,EX,TC,A,LTT,"L T","",NULL," ",é}'::text[] AS modifiers,
+       '{25,26,26,59,22,21,99,00,LT,LT,RT,RT,50,50,F5,FA,E1,57,TC,80,82,AS,62,66,54,76,91,XU,JZ,QQ,GO,ZA,ZZ,P1,P6,P7,P0,1P,2P,3P,4P,8P,9P,DE,XD,DX,RH,HE,HE,GH,GH,GX,GX,II,XX,EX,TC,A,LTT,"L T","",NULL," ",é}'::text[] AS modifiers,
        '{0DTJ0ZZ,0DTJ0ZZ,0DTJ4ZZ,02704TZ,0DTJ9ZZ,0DT,0,0DTJ0Z,0DTJ0ZZZ,0DTJOZZ,EDTJ0ZZ,99213,G0439,I10,3044F,"",NULL,"  ",zz,Ω}'::text[] AS procedures,
        '{2022-09-30,2022-10-01,2023-01-15,2023-02-01,2023-03-31,2023-04-01,2023-06-30,2023-07-01,2023-09-30,2023-10-01,2023-12-31,2024-03-01,2024-07-01,
          2024-10-01,2024-12-31,2025-01-01,2025-06-30,2025-07-01,2025-09-30,2025-10-01,2015-12-31,2016-01-01,1995-12-31,infinity,-infinity,NULL,NULL,
          0044-03-15 BC,4714-11-24 BC,5874897-12-31}'::date[] AS dates,
        '{1,1,1,1,2,2,3,4,0,-1,5,NULL,NULL,2147483647,-2147483648,9223372036854775807,-9223372036854775808,4294967297}'::bigint[] AS pointers,
-       '{0,10,10.05,99.99,-5,1e20,0.001,NaN,Infinity,-Infinity,NULL}'::numeric[] AS charges;
+       '{0,10,10.05,99.99,-5,1e20,0.001,NaN,Infinity,-Infinity,NULL}'::numeric[] AS charges,
+       '{1,1,1,1,1,2,2,3,0,0.5,2.5,10,11,-1,-3,1e20,-1e20,1e1000,-1e1000,2147483648,1e-20,NaN,Infinity,-Infinity,NULL}'::numeric[] AS units,
+       '{2000-01-01,2000-01-01,2023-01-15,2022-02-01,2005-04-01,2010-10-01,1960-07-01,1898-02-01,2008-02-29,2030-01-01,infinity,-infinity,NULL,
+         0044-03-15 BC,4714-11-24 BC,5874897-12-31}'::date[] AS births,
+       '{F,M,f,m,Female,MALE," F",U,X,0,"",NULL}'::text[] AS sexes;
 SELECT is((SELECT array_agg(x ORDER BY x) FROM pool, unnest(dx) AS x WHERE x LIKE '%u0000%'), '{I10u0000x}', 'the pools are what they should be');
 
 -- One of a pool; and so many of it, for the line n.
@@ -106,20 +127,23 @@ CREATE FUNCTION pg_temp.spelt(code text) RETURNS text LANGUAGE sql VOLATILE AS $
                 ELSE code END
 $$;
 
-INSERT INTO audit_reference.claim (claim_id, line_no, claim_type, payer, jurisdiction, from_date, thru_date,
-                                   code, modifiers, dx, dx_pointers, procedures, charge)
+INSERT INTO audit_reference.claim (claim_id, line_no, claim_type, patient_id, provider_id, payer, jurisdiction, from_date, thru_date,
+                                   code, modifiers, units, dx, dx_pointers, procedures, patient_birth_date, patient_sex, charge)
 SELECT CASE WHEN n % 97 = 0 THEN pg_temp.pick('{NULL,""," "}'::text[]) ELSE 'C' || n % (:lines / 3) END,
        CASE WHEN n % 101 = 0 THEN n + pg_temp.pick('{3000000000,-3000000000}'::bigint[]) ELSE n END,
-       pg_temp.pick('{inpatient,Inpatient,professional,PROFESSIONAL,outpatient,"",NULL}'::text[]),
+       pg_temp.pick('{inpatient,Inpatient,professional,professional,PROFESSIONAL,outpatient,Institutional,FACILITY,dme,DME,"",NULL}'::text[]),
+       CASE WHEN random() < 0.9 THEN 'P' || floor(20 * random() ^ 2) ELSE pg_temp.pick('{p1,NULL,""," "}'::text[]) END,
+       pg_temp.pick('{D,D,D,D,E,d,"",NULL}'::text[]),
        pg_temp.pick('{Medicare,Acme,Other,"",NULL}'::text[]), pg_temp.pick('{TX,CA,NY,tx," ",NULL}'::text[]),
        pg_temp.pick(dates), CASE WHEN random() < 0.5 THEN pg_temp.pick(dates) END,
        pg_temp.spelt(pg_temp.pick(code)),
        CASE WHEN random() < 0.5 THEN ARRAY(SELECT pg_temp.pick(modifiers) FROM generate_series(1, n % 5)) END,
+       pg_temp.pick(units),
        CASE WHEN n % 103 = 0 THEN ARRAY[ARRAY[pg_temp.pick(dx), pg_temp.pick(dx)], ARRAY[pg_temp.pick(dx), pg_temp.pick(dx)]]
             WHEN random() < 0.8 THEN ARRAY(SELECT pg_temp.spelt(pg_temp.pick(dx)) FROM generate_series(1, pg_temp.pick('{0,1,1,2,3,4,12}'::int[]) + n - n)) END,
        CASE WHEN random() < 0.6 THEN ARRAY(SELECT pg_temp.pick(pointers) FROM generate_series(1, pg_temp.pick('{0,1,1,2,4,5}'::int[]) + n - n)) END,
        CASE WHEN random() < 0.2 THEN ARRAY(SELECT pg_temp.pick(procedures) FROM generate_series(1, pg_temp.pick('{0,1,2,3}'::int[]) + n - n)) END,
-       pg_temp.pick(charges)
+       pg_temp.pick(births), pg_temp.pick(sexes), pg_temp.pick(charges)
   FROM pool, (SELECT n FROM generate_series(1, :lines) AS n ORDER BY random() OFFSET 0) AS line(n);
 SELECT ok(audit_reference.judge() > 3 * :lines, 'the reference finds plenty');
 

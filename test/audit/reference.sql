@@ -1,13 +1,17 @@
 -- The audit a second time, in plain SQL: what the tests compare with. Fill
 -- audit_reference.claim, call audit_reference.judge(), read audit_reference.finding
 -- and audit_reference.report. Needs necessity/reference.sql.
+--
+-- Here are the lines with their codes, and the edits of single codes; the edits
+-- by the rule files are in a file for each room.
 
 CREATE SCHEMA audit_reference;
 
 CREATE TABLE audit_reference.claim (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    claim_id text, line_no bigint, claim_type text, payer text, jurisdiction text, from_date date, thru_date date,
-    code text, modifiers text[], dx text[], dx_pointers bigint[], procedures text[], charge numeric
+    claim_id text, line_no bigint, claim_type text, patient_id text, provider_id text, payer text, jurisdiction text,
+    from_date date, thru_date date, code text, modifiers text[], units numeric, dx text[], dx_pointers bigint[],
+    procedures text[], patient_birth_date date, patient_sex text, charge numeric
 );
 
 -- Blanks around a code and its case mean nothing; a code of blanks is none.
@@ -20,21 +24,33 @@ RETURN regexp_replace(replace(bare, '.', ''), '^(...)(.)', '\1.\2');
 -- ---- The lines and their codes
 
 CREATE TABLE audit_reference.line (
-    id bigint PRIMARY KEY, claim text, claim_id text, line_no bigint, day date, professional boolean,
-    payer text, jurisdiction text, charge numeric
+    id bigint PRIMARY KEY, claim text, claim_id text, line_no bigint, patient text, provider text, day date, from_date date,
+    professional boolean, setting text, payer text, jurisdiction text, units numeric, birth_date date, sex text, charge numeric
 );
 
--- Inpatient claims are judged on the day of discharge, all others on the day of service.
-CREATE VIEW audit_reference.line_of_claim (id, claim, claim_id, line_no, day, professional, payer, jurisdiction, charge) AS
-    SELECT id, CASE WHEN audit_reference.bare(claim_id) IS NULL THEN 'line ' || id ELSE 'claim ' || claim_id END,
-           CASE WHEN audit_reference.bare(claim_id) IS NOT NULL THEN claim_id END, line_no,
-           CASE WHEN lower(claim_type) = 'inpatient' THEN coalesce(thru_date, from_date)
-                ELSE coalesce(from_date, thru_date) END,
-           coalesce(lower(claim_type) = 'professional', false),
-           CASE WHEN audit_reference.bare(payer) IS NOT NULL THEN payer END,
-           CASE WHEN audit_reference.bare(jurisdiction) IS NOT NULL THEN jurisdiction END,
+-- Inpatient claims are judged on the day of discharge, all others on the day of service. Where a line has no
+-- provider its claim stands in, and so for the patient.
+CREATE VIEW audit_reference.line_of_claim AS
+    SELECT id, claim, claim_id, line_no,
+           CASE WHEN audit_reference.bare(patient_id) IS NULL THEN claim ELSE 'patient ' || patient_id END AS patient,
+           CASE WHEN audit_reference.bare(provider_id) IS NULL THEN claim ELSE 'provider ' || provider_id END AS provider,
+           CASE WHEN inpatient THEN coalesce(thru_date, from_date) ELSE coalesce(from_date, thru_date) END AS day, from_date,
+           coalesce(lower(claim_type) = 'professional', false) AS professional,
+           CASE WHEN inpatient THEN NULL
+                WHEN lower(claim_type) IN ('outpatient', 'institutional', 'facility') THEN 'outpatient'
+                WHEN lower(claim_type) = 'dme' THEN 'dme' ELSE 'practitioner' END AS setting,
+           CASE WHEN audit_reference.bare(payer) IS NOT NULL THEN payer END AS payer,
+           CASE WHEN audit_reference.bare(jurisdiction) IS NOT NULL THEN jurisdiction END AS jurisdiction,
+           CASE WHEN units NOT IN ('NaN', 'Infinity', '-Infinity') THEN units END AS units,
+           patient_birth_date AS birth_date,
+           CASE WHEN audit_reference.bare(patient_sex) IN ('F', 'FEMALE') THEN 'F'
+                WHEN audit_reference.bare(patient_sex) IN ('M', 'MALE') THEN 'M' END AS sex,
            charge
-      FROM audit_reference.claim;
+      FROM (SELECT id, CASE WHEN audit_reference.bare(claim_id) IS NULL THEN 'line ' || id ELSE 'claim ' || claim_id END AS claim,
+                   CASE WHEN audit_reference.bare(claim_id) IS NOT NULL THEN claim_id END AS claim_id, line_no,
+                   lower(claim_type) IS NOT DISTINCT FROM 'inpatient' AS inpatient, claim_type, patient_id, provider_id,
+                   payer, jurisdiction, from_date, thru_date, units, patient_birth_date, patient_sex, charge
+              FROM audit_reference.claim) AS claim;
 
 -- Every code that is not empty, at its place in the column.
 CREATE TABLE audit_reference.code (
@@ -73,6 +89,30 @@ CREATE VIEW audit_reference.claim_dx AS
       JOIN audit_reference.code AS dx ON dx.id = CASE
            WHEN EXISTS (SELECT FROM audit_reference.code AS own WHERE own.id = line.id AND own.col = 'dx') THEN line.id
            ELSE lender.id END AND dx.col = 'dx';
+
+-- The diagnoses that the line points at, or all.
+CREATE VIEW audit_reference.pointed_dx AS
+    SELECT id, place, written, bare, replace(bare, '.', '') AS code
+      FROM audit_reference.claim_dx
+      JOIN audit_reference.claim USING (id)
+     WHERE is_cm AND (NOT EXISTS (SELECT FROM unnest(dx_pointers) AS pointer WHERE pointer IS NOT NULL) OR place = ANY (dx_pointers));
+
+-- The service of a line and its modifiers, once each; the code is NULL when it is not one of HCPCS.
+CREATE TABLE audit_reference.service (
+    id bigint PRIMARY KEY, claim text, claim_id text, line_no bigint, patient text, provider text, day date,
+    setting text, written text, bare text, code hcpcs, modifiers text[], units numeric
+);
+CREATE INDEX ON audit_reference.service (patient, day);
+
+CREATE VIEW audit_reference.service_of_line AS
+    SELECT id, claim, claim_id, line_no, patient, provider, day, setting, written, bare,
+           CASE WHEN is_cpt OR is_level_two THEN bare::hcpcs END AS code,
+           coalesce(modifiers, '{}') AS modifiers, units
+      FROM audit_reference.line
+      JOIN audit_reference.code USING (id)
+      LEFT JOIN (SELECT id, array_agg(DISTINCT bare) AS modifiers
+                   FROM audit_reference.code WHERE col = 'modifiers' GROUP BY id) AS modifier USING (id)
+     WHERE col = 'code';
 
 -- ---- What the releases say of a code on a day
 
@@ -147,7 +187,28 @@ CREATE TABLE audit_reference.judged_code (
     PRIMARY KEY (id, col, place)
 );
 
--- ---- The edits: (line, edit, status, code, diagnosis)
+-- Some modifiers are known without any file: CPT's own, and an ambulance's origin and destination. Where
+-- a file lists the same letters, its dates count, except on the line of an ambulance.
+CREATE VIEW audit_reference.judged_code_of_line AS
+    SELECT code.*,
+           CASE WHEN code.col = 'modifiers' AND code.bare ~ '^(2[2-9]|[3-9][0-9]|P[1-6]|[1238]P|[DEGHIJNPRS][DEGHIJNPRSX])$' AND
+                     (status IS NULL OR status = 'unknown' OR coalesce(service.bare ~ '^A0[0-9]{3}$', false))
+                THEN 'billable' ELSE status END
+      FROM audit_reference.code JOIN audit_reference.line ON line.id = code.id
+      LEFT JOIN audit_reference.status ON (status.col, status.bare, status.day) = (code.col, code.bare, line.day)
+      LEFT JOIN audit_reference.service ON service.id = code.id;
+
+-- The rule files of a day: those in force, and where none are the next later ones of those whose rows have dates of their own.
+CREATE TABLE audit_reference.rule_release (system text, day date, release text);
+
+CREATE VIEW audit_reference.rule_release_of_day AS
+    SELECT DISTINCT ON (system, day) system, day, release
+      FROM (SELECT DISTINCT day FROM audit_reference.line WHERE isfinite(day)) AS line
+      JOIN codecheck.release ON day <= effective_to AND
+           (day >= effective_from OR system IN ('ptp-practitioner', 'ptp-outpatient', 'aoc'))
+     ORDER BY system, day, effective_from;
+
+-- ---- The edits of single codes: (line, edit, status, code, diagnosis)
 
 CREATE VIEW audit_reference.first_dx AS
     SELECT DISTINCT ON (id) id, written, is_cm, replace(bare, '.', '') AS code
@@ -162,14 +223,12 @@ CREATE TABLE audit_reference.necessity (
 CREATE VIEW audit_reference.necessity_of_line AS
     WITH asked AS (
         SELECT line.id, service.written, service.bare::hcpcs AS code,
-               array_agg(dx.bare::icd10cm ORDER BY dx.place) FILTER (WHERE dx.is_cm) AS dx,
-               string_agg(audit_reference.dotted(dx.bare), ', ' ORDER BY dx.place) FILTER (WHERE dx.is_cm) AS shown,
+               array_agg(dx.bare::icd10cm ORDER BY dx.place) FILTER (WHERE dx.id IS NOT NULL) AS dx,
+               string_agg(audit_reference.dotted(dx.bare), ', ' ORDER BY dx.place) AS shown,
                line.day, line.jurisdiction, line.payer
           FROM audit_reference.line
-          JOIN audit_reference.claim ON claim.id = line.id
           JOIN audit_reference.code AS service ON service.id = line.id AND service.col = 'code' AND (is_cpt OR is_level_two)
-          LEFT JOIN audit_reference.claim_dx AS dx ON dx.id = line.id AND
-               (NOT EXISTS (SELECT FROM unnest(dx_pointers) AS pointer WHERE pointer IS NOT NULL) OR dx.place = ANY (dx_pointers))
+          LEFT JOIN audit_reference.pointed_dx AS dx ON dx.id = line.id
          GROUP BY line.id, service.written, service.bare
     )
     SELECT asked.*, bool_or(answer.policy_id IS NOT NULL), coalesce(bool_or(answer.supported), false)
@@ -275,6 +334,27 @@ CREATE VIEW audit_reference.unanswered AS
                                        WHEN 'code' THEN is_cpt OR is_level_two ELSE is_modifier END
      ORDER BY id, edit, col, place;
 
+-- What the edits by the rule files say of the lines, passes too.
+\ir reference/mce.sql
+\ir reference/sides.sql
+\ir reference/ncci.sql
+\ir reference/fee.sql
+
+CREATE TABLE audit_reference.judgement (id bigint, edit text, status text, code text, diagnosis text);
+
+CREATE VIEW audit_reference.judgement_of_line AS
+    SELECT id, 'dx_unspecified' AS edit, status, code, diagnosis FROM audit_reference.dx_unspecified
+    UNION ALL SELECT id, edit, status, NULL, diagnosis FROM audit_reference.pdx
+    UNION ALL SELECT id, 'dx_age', status, NULL, diagnosis FROM audit_reference.dx_age
+    UNION ALL SELECT id, 'dx_sex', status, NULL, diagnosis FROM audit_reference.dx_sex
+    UNION ALL SELECT id, 'laterality_conflict', status, code, diagnosis FROM audit_reference.laterality_conflict
+    UNION ALL SELECT id, 'modifier_conflict', status, code, NULL FROM audit_reference.modifier_conflict
+    UNION ALL SELECT id, 'ncci_ptp', status, code, NULL FROM audit_reference.ncci_ptp
+    UNION ALL SELECT id, 'mue', status, code, NULL FROM audit_reference.mue
+    UNION ALL SELECT id, 'addon_missing_primary', status, code, NULL FROM audit_reference.addon_missing_primary
+    UNION ALL SELECT id, 'em_same_day_no_25', status, code, NULL FROM audit_reference.em_same_day_no_25
+    UNION ALL SELECT id, 'duplicate_line', status, code, NULL FROM audit_reference.duplicate_line;
+
 CREATE VIEW audit_reference.finding_of_line AS
     SELECT id, edit, 'fail' AS status, code, diagnosis FROM audit_reference.failure
     UNION ALL
@@ -284,32 +364,42 @@ CREATE VIEW audit_reference.finding_of_line AS
       FROM audit_reference.with_pairs JOIN audit_reference.line USING (id)
      WHERE NOT EXISTS (SELECT FROM codecheck.release WHERE system = 'tabular' AND day BETWEEN effective_from AND effective_to)
     UNION ALL
-    SELECT id, 'necessity', 'no_data', written, NULL FROM audit_reference.necessity WHERE governed IS NOT TRUE;
+    SELECT id, 'necessity', 'no_data', written, NULL FROM audit_reference.necessity WHERE governed IS NOT TRUE
+    UNION ALL
+    SELECT * FROM audit_reference.judgement WHERE status <> 'pass';
 
 CREATE TABLE audit_reference.finding (
     id bigint, claim_id text, line_no int, edit text, status text, code text, diagnosis text
 );
 
+-- A table of the reference from the view that says what is in it.
+CREATE PROCEDURE audit_reference.fill(name text, source text) LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('TRUNCATE audit_reference.%I', name);
+    EXECUTE format('INSERT INTO audit_reference.%I SELECT * FROM audit_reference.%I', name, source);
+    EXECUTE format('ANALYZE audit_reference.%I', name);
+END
+$$;
+
 CREATE FUNCTION audit_reference.judge() RETURNS bigint LANGUAGE plpgsql AS $$
 BEGIN
-    TRUNCATE audit_reference.line, audit_reference.code, audit_reference.status, audit_reference.judged_code,
-             audit_reference.necessity, audit_reference.finding;
-    INSERT INTO audit_reference.line SELECT * FROM audit_reference.line_of_claim;
-    INSERT INTO audit_reference.code SELECT * FROM audit_reference.code_of_claim;
-    ANALYZE audit_reference.claim, audit_reference.line, audit_reference.code;
-    INSERT INTO audit_reference.status SELECT * FROM audit_reference.status_of_code;
-    ANALYZE audit_reference.status;
-    -- Some modifiers are known without any file: CPT's own, and an ambulance's origin and destination. Where
-    -- a file lists the same letters, its dates count, except on the line of an ambulance.
-    INSERT INTO audit_reference.judged_code
-    SELECT code.*,
-           CASE WHEN code.col = 'modifiers' AND code.bare ~ '^(2[2-9]|[3-9][0-9]|P[1-6]|[1238]P|[DEGHIJNPRS][DEGHIJNPRSX])$' AND
-                     (status IS NULL OR status = 'unknown' OR coalesce(service.bare ~ '^A0[0-9]{3}$', false))
-                THEN 'billable' ELSE status END
-      FROM audit_reference.code JOIN audit_reference.line ON line.id = code.id
-      LEFT JOIN audit_reference.status ON (status.col, status.bare, status.day) = (code.col, code.bare, line.day)
-      LEFT JOIN audit_reference.code AS service ON service.id = code.id AND service.col = 'code';
-    INSERT INTO audit_reference.necessity SELECT * FROM audit_reference.necessity_of_line;
+    ANALYZE audit_reference.claim;
+    CALL audit_reference.fill('line', 'line_of_claim');
+    CALL audit_reference.fill('code', 'code_of_claim');
+    CALL audit_reference.fill('service', 'service_of_line');
+    CALL audit_reference.fill('status', 'status_of_code');
+    CALL audit_reference.fill('judged_code', 'judged_code_of_line');
+    CALL audit_reference.fill('necessity', 'necessity_of_line');
+    CALL audit_reference.fill('rule_release', 'rule_release_of_day');
+    CALL audit_reference.fill('described', 'described_of_day');
+    CALL audit_reference.fill('mce', 'mce_of_day');
+    CALL audit_reference.fill('mce_lists', 'mce_lists_of_day');
+    CALL audit_reference.fill('fee', 'fee_of_day');
+    CALL audit_reference.fill('addon', 'addon_of_day');
+    CALL audit_reference.fill('visit_code', 'visit_code_of_service');
+    CALL audit_reference.fill('ptp', 'ptp_of_lines');
+    CALL audit_reference.fill('judgement', 'judgement_of_line');
+    TRUNCATE audit_reference.finding;
     INSERT INTO audit_reference.finding
     SELECT id, claim_id, CASE WHEN line_no BETWEEN -2147483648 AND 2147483647 THEN line_no::int END, edit, status, code, diagnosis
       FROM audit_reference.finding_of_line JOIN audit_reference.line USING (id);
@@ -337,16 +427,20 @@ CREATE VIEW audit_reference.verdict AS
         SELECT id, 'excludes1_pair' FROM audit_reference.with_pairs
         UNION
         SELECT id, 'dx_pointer_invalid' FROM audit_reference.claim, unnest(dx_pointers) AS pointer WHERE pointer IS NOT NULL
+        UNION
+        SELECT id, edit FROM audit_reference.judgement
     )
-    SELECT id, edit, CASE WHEN bool_or(status = 'fail') THEN 'fail' WHEN bool_or(status = 'no_data') THEN 'no_data' ELSE 'pass' END AS verdict
+    SELECT id, edit,
+           CASE WHEN bool_or(status = 'fail') THEN 'fail' WHEN bool_or(status = 'bypassed') THEN 'bypassed'
+                WHEN bool_or(status = 'no_data') THEN 'no_data' ELSE 'pass' END AS verdict
       FROM judged LEFT JOIN audit_reference.finding USING (id, edit)
      GROUP BY id, edit;
 
 CREATE VIEW audit_reference.report AS
     SELECT edit.edit, count(*) FILTER (WHERE verdict <> 'no_data') AS lines_judged,
-           count(*) FILTER (WHERE verdict = 'fail') AS lines_failed, 0::bigint AS lines_bypassed,
+           count(*) FILTER (WHERE verdict = 'fail') AS lines_failed, count(*) FILTER (WHERE verdict = 'bypassed') AS lines_bypassed,
            count(*) FILTER (WHERE verdict = 'no_data') AS lines_no_data,
-           round(count(*) FILTER (WHERE verdict = 'fail') / nullif(count(*) FILTER (WHERE verdict <> 'no_data'), 0)::numeric, 4) AS failure_rate,
+           round(count(*) FILTER (WHERE verdict = 'fail') / nullif(count(*) FILTER (WHERE verdict IN ('fail', 'pass')), 0)::numeric, 4) AS failure_rate,
            coalesce(sum(charge) FILTER (WHERE verdict = 'fail' AND charge NOT IN ('NaN', 'Infinity', '-Infinity')), 0) AS charge_at_stake
       FROM codecheck.edit
       LEFT JOIN audit_reference.verdict USING (edit)
