@@ -10,8 +10,9 @@ use File::Temp qw(tempdir);
 use FindBin;
 use IO::Compress::Zip;
 use IPC::Open3 qw(open3);
+use Test::More;
 
-our @EXPORT = qw(fresh_database sql codecheck program run start fixture slurp scratch zip_file workbook order_line);
+our @EXPORT = qw(fresh_database sql codecheck program run start load_ok same_lines fixture slurp scratch zip_file workbook order_line);
 
 my $root = "$FindBin::RealBin/../..";
 my $directory = tempdir(CLEANUP => 1);
@@ -57,6 +58,26 @@ sub program
 sub codecheck
 {
 	return run(program(), @_);
+}
+
+# A load that goes well, and says so in the words of its report.
+sub load_ok
+{
+	my ($report, @arguments) = @_;
+	my ($status, $output, $errors) = codecheck('load', @arguments);
+	is($status, 0, "load @arguments") or diag($errors);
+	is($errors, '', '... in silence');
+	like($output, $report, '... with its report');
+}
+
+# Whether two lists of lines hold the same, and by what they differ.
+sub same_lines
+{
+	my ($got, $expected, $name) = @_;
+	my %side;
+	$side{$_}-- for @$expected;
+	$side{$_}++ for @$got;
+	is(join("\n", map { ($side{$_} > 0 ? 'too much: ' : 'missing: ') . $_ } grep { $side{$_} } sort keys %side), '', $name);
 }
 
 # Exit status, standard output and standard error of a command.

@@ -26,16 +26,6 @@ my $data = official($csv, $workbook, $addenda, $claims, map { $_->[3] } @release
 fresh_database();
 my $medical_codes = q{SET search_path = "Medical Codes", public; };
 
-# Whether two lists of lines hold the same, and by what they differ.
-sub same_lines
-{
-	my ($got, $expected, $name) = @_;
-	my %side;
-	$side{$_}-- for @$expected;
-	$side{$_}++ for @$got;
-	is(join("\n", map { ($side{$_} > 0 ? 'too much: ' : 'missing: ') . $_ } grep { $side{$_} } sort keys %side), '', $name);
-}
-
 # ---- The table
 
 # Every row, read another way: each pair of a current code and a previous one, or one end of a range and the other.

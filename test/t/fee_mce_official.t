@@ -18,17 +18,6 @@ my $data = official($fees, $v37, $v41, $v43);
 fresh_database();
 my $medical_codes = q{SET search_path = "Medical Codes", public; };
 
-sub same_lines
-{
-	my ($got, $expected, $name) = @_;
-	my %side;
-	$side{$_}-- for @$expected;
-	$side{$_}++ for @$got;
-	is(join("\n", (map { ($side{$_} > 0 ? 'too much: ' : 'missing: ') . $_ } grep { $side{$_} } sort keys %side)[0 .. 9] // ()), '', $name)
-		if grep { $_ } values %side;
-	pass($name) unless grep { $_ } values %side;
-}
-
 sub lines_of
 {
 	my ($file) = @_;

@@ -9,15 +9,6 @@ use Test::More;
 
 fresh_database();
 
-sub load_ok
-{
-	my ($report, @arguments) = @_;
-	my ($status, $output, $errors) = codecheck('load', @arguments);
-	is($status, 0, "load @arguments[0 .. 4]") or diag($errors);
-	is($errors, '', '... in silence');
-	like($output, $report, '... with its report');
-}
-
 my @cm = qw(icd10cm --release FY2026 --effective 2025-10-01);
 my @pcs = qw(icd10pcs --release FY2026 --effective 2025-10-01);
 my @hcpcs = qw(hcpcs --release 2019 --effective 2019-01-01);

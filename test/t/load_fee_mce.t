@@ -8,15 +8,6 @@ use Test::More;
 
 fresh_database();
 
-sub load_ok
-{
-	my ($report, @arguments) = @_;
-	my ($status, $output, $errors) = codecheck('load', @arguments);
-	is($status, 0, "load @arguments") or diag($errors);
-	is($errors, '', '... in silence');
-	like($output, $report, '... with its report');
-}
-
 sub load_fails
 {
 	my ($complaint, $name, @arguments) = @_;

@@ -9,14 +9,6 @@ use Test::More;
 
 fresh_database();
 
-sub load_ok
-{
-	my ($report, @arguments) = @_;
-	my ($status, $output, $errors) = codecheck('load', @arguments);
-	is("$status$errors", 0, "load @arguments");
-	like($output, $report, '... with its report');
-}
-
 sub contents
 {
 	return sql(q{SELECT md5(string_agg(t, ',' ORDER BY t)) FROM (SELECT r::text FROM codecheck.code_release r UNION ALL SELECT f::text FROM codecheck.release_file f

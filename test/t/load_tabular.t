@@ -23,17 +23,10 @@ sub excluded
 }
 is(excluded('E10.9', 'E11.9'), '- - - - -', 'nothing is loaded');
 
-sub load_ok
-{
-	my ($report, @arguments) = @_;
-	my ($status, $output, $errors) = codecheck('load', 'tabular', @arguments);
-	is("$status$errors", '0', "load @arguments") or diag($output);
-	like($output, $report, '... with its report');
-}
 my $counted = '19 notes \(5 excludes1, 4 seven_chr_def, 3 use_additional_code, 1 code_also, 1 code_first, 1 excludes2, 1 includes, '
 	. '1 inclusion_term, 1 note, 1 seven_chr_note\), 9 with references; 2 others that should refer are text only, 0 of them name codes; '
 	. '8 of the codes referred to are not listed';
-load_ok(qr/^tabular FY2023: $counted, \d+\.\d s$/, fixture('icd10cm_tabular.xml'));
+load_ok(qr/^tabular FY2023: $counted, \d+\.\d s$/, 'tabular', fixture('icd10cm_tabular.xml'));
 is(sql('SELECT system, release, effective_from, valid_until, code_count, source, length(sha256) FROM codecheck.code_release'),
 	'tabular|FY2023|2022-10-01|2023-09-30|19|icd10cm_tabular.xml|64', 'the release, by the version in the file');
 is(excluded('E10.9', 'E11.9'), 'true - true true -', 'seen by an open session');
@@ -54,14 +47,14 @@ my %packed = (
 );
 for my $how (sort keys %packed)
 {
-	load_ok(qr/^tabular FY2023: $counted, replaced,/, @{ $packed{$how} });
+	load_ok(qr/^tabular FY2023: $counted, replaced,/, 'tabular', @{ $packed{$how} });
 	is(sql($content), $notes, "the same with $how");
 }
 
 # The next year: a note is gone, another is new, the rest is there already.
 
 my $next = $list =~ s/>2023</>2024</r =~ s/diabetes of the second kind \(E11\.-\)/sugar (R73.-)/r;
-load_ok(qr/^tabular FY2024: 19 notes/, scratch('next.xml', $next));
+load_ok(qr/^tabular FY2024: 19 notes/, 'tabular', scratch('next.xml', $next));
 is(sql('SELECT count(*) FROM codecheck.icd10cm_note'), 20, 'notes that stay are kept once');
 is(excluded('E10.9', 'E11.9'), 'false - true true false', 'each year by its list, else by the newest');
 is(excluded('E10.9', 'R73.01'), 'true - false false true', 'and the other way round');
@@ -72,7 +65,7 @@ is(sql('SELECT count(*) FROM codecheck.icd10cm_note'), 19, 'takes the notes that
 is(excluded('E10.9', 'E11.9'), 'false - - - false', 'and is no longer in force');
 
 # Both days given, it stands in for another time.
-load_ok(qr/^tabular FY2023: 19 notes/, qw(--release FY2023 --effective 2017-10-01 --until 2018-09-30), fixture('icd10cm_tabular.xml'));
+load_ok(qr/^tabular FY2023: 19 notes/, 'tabular', qw(--release FY2023 --effective 2017-10-01 --until 2018-09-30), fixture('icd10cm_tabular.xml'));
 is(sql(q{SELECT "Medical Codes".excludes1('E10.9', 'E11.9', '2018-01-01'), "Medical Codes".excludes1('E10.9', 'E11.9', '2018-10-01') IS NULL}), 't|t', 'a list that stands in for another year');
 codecheck('drop', 'tabular', '--release', 'FY2023');
 
@@ -124,7 +117,7 @@ like("$left $told", qr/^0 tabular FY2023: 18 notes/, '--skip-bad leaves it out')
 like($warning, qr/^codecheck: warning: left out what is not understood, 2 faults\nDETAIL:  a note of "E11\.9" in the unknown element <codeNever>$/m, 'and says so');
 
 # A note in the middle of the year takes effect with the update, and a name of one's own is as good.
-load_ok(qr/^tabular spring: 19 notes/, qw(--release spring --effective 2023-04-01), $plain);
+load_ok(qr/^tabular spring: 19 notes/, 'tabular', qw(--release spring --effective 2023-04-01), $plain);
 is(sql(q{SELECT string_agg(concat_ws(' ', release, effective_from, effective_to), ', ' ORDER BY effective_from) FROM codecheck.release}),
 	'FY2023 2022-10-01 2023-03-31, spring 2023-04-01 2023-09-30, FY2024 2023-10-01 2024-09-30', 'each until the next');
 

@@ -70,19 +70,22 @@ fee_row(const FeeSchedules *all, int release, uint64 code, uint64 modifier)
 /* ---- In SQL */
 
 /* Our names, and those of CMS's columns. */
+#define INDICATOR(name, indicator) {name, sizeof(name) - 1, indicator}
+
 static const struct
 {
 	const char *name;
+	size_t		length;
 	FeeIndicator indicator;
 }			indicator_names[] = {
-	{"status", FEE_STATUS}, {"status_code", FEE_STATUS},
-	{"pctc", FEE_PCTC}, {"pctc_ind", FEE_PCTC},
-	{"global_days", FEE_GLOBAL_DAYS}, {"glob_days", FEE_GLOBAL_DAYS},
-	{"multiple", FEE_MULTIPLE}, {"mult_proc", FEE_MULTIPLE},
-	{"bilateral", FEE_BILATERAL}, {"bilat_surg", FEE_BILATERAL},
-	{"assistant", FEE_ASSISTANT}, {"asst_surg", FEE_ASSISTANT},
-	{"co_surgeon", FEE_CO_SURGEON}, {"co_surg", FEE_CO_SURGEON},
-	{"team", FEE_TEAM}, {"team_surg", FEE_TEAM},
+	INDICATOR("status", FEE_STATUS), INDICATOR("status_code", FEE_STATUS),
+	INDICATOR("pctc", FEE_PCTC), INDICATOR("pctc_ind", FEE_PCTC),
+	INDICATOR("global_days", FEE_GLOBAL_DAYS), INDICATOR("glob_days", FEE_GLOBAL_DAYS),
+	INDICATOR("multiple", FEE_MULTIPLE), INDICATOR("mult_proc", FEE_MULTIPLE),
+	INDICATOR("bilateral", FEE_BILATERAL), INDICATOR("bilat_surg", FEE_BILATERAL),
+	INDICATOR("assistant", FEE_ASSISTANT), INDICATOR("asst_surg", FEE_ASSISTANT),
+	INDICATOR("co_surgeon", FEE_CO_SURGEON), INDICATOR("co_surg", FEE_CO_SURGEON),
+	INDICATOR("team", FEE_TEAM), INDICATOR("team_surg", FEE_TEAM),
 };
 
 static FeeIndicator
@@ -92,7 +95,7 @@ indicator_by_name(const text *name)
 	size_t		length = VARSIZE_ANY_EXHDR(name);
 
 	for (int i = 0; i < lengthof(indicator_names); i++)
-		if (strlen(indicator_names[i].name) == length && memcmp(indicator_names[i].name, data, length) == 0)
+		if (indicator_names[i].length == length && memcmp(indicator_names[i].name, data, length) == 0)
 			return indicator_names[i].indicator;
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

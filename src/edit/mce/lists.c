@@ -59,6 +59,44 @@ read_rule(RefScan *scan, Rule *rule)
 	}
 }
 
+/* The lists that a code is on. */
+uint32
+mce_lists(const MceReleases *all, Icd10 code, int release)
+{
+	uint32		lists = 0;
+
+	foreach_mce_rule(rule, all, code, release)
+		lists |= MCE_BIT(rule->list);
+	return lists;
+}
+
+/* NULL where no code is known to be on these lists and no others. */
+static ArrayType *
+find_names(const MceReleases *all, uint32 lists)
+{
+	for (int i = 0; i < all->name_count; i++)
+		if (all->names[i].lists == lists)
+			return all->names[i].names;
+	return NULL;
+}
+
+static void
+keep_names(MceReleases *all, uint32 lists)
+{
+	Datum		names[MCE_LISTS];
+	int			count = 0;
+
+	if (find_names(all, lists) != NULL)
+		return;
+	for (int i = 0; lists >> i != 0; i++)
+		if (lists & MCE_BIT(i))
+			names[count++] = CStringGetTextDatum(list_names[i]);
+	all->names = repalloc(all->names, (all->name_count + 1) * sizeof(MceNames));
+	all->names[all->name_count++] = (MceNames) {
+		lists, construct_array(names, count, TEXTOID, -1, false, TYPALIGN_INT)
+	};
+}
+
 static const char *const systems[] = {"mce"};
 static const RuleTable table = {1, systems, &icd10cm_type, sizeof(MceRule), read_rule};
 
@@ -69,10 +107,16 @@ build(RefCache *cache, Relation *tables, Snapshot snapshot, MemoryContext scratc
 
 	rules_build(&all->rules, &all->releases, &table, tables, snapshot, scratch);
 	all->lists = palloc0(Max(1, all->releases.days.count) * sizeof(uint32));
+	all->names = palloc(sizeof(MceNames));
+	keep_names(all, 0);
 	for (int release = 0; release < all->releases.days.count; release++)
 		for (int32 place = 1; place <= all->rules.count; place++)
-			if (rule_is_listed(&all->rules, place, release))
-				all->lists[release] |= MCE_BIT(((const MceRule *) rule_at(&all->rules, place))->list);
+		{
+			uint32		lists = mce_lists(all, rule_at(&all->rules, place)->code, release);
+
+			all->lists[release] |= lists;
+			keep_names(all, lists);
+		}
 	return all;
 }
 
@@ -94,31 +138,14 @@ mce_list_name(MceList list)
 	return list_names[list];
 }
 
-/* The lists that a code is on. */
-uint32
-mce_lists(const MceReleases *all, Icd10 code, int release)
-{
-	uint32		lists = 0;
-
-	foreach_mce_rule(rule, all, code, release)
-		lists |= MCE_BIT(rule->list);
-	return lists;
-}
-
+/* The names stay where they are for the length of the statement, so no row copies them. */
 Datum
 codecheck_mce_list(PG_FUNCTION_ARGS)
 {
 	const MceReleases *all = refcache_for_call(&cache, fcinfo);
 	int			release = release_in_force(&all->releases.days, PG_GETARG_DATEADT(1));
-	uint32		lists;
-	Datum		names[MCE_LISTS];
-	int			count = 0;
 
 	if (release < 0)
 		PG_RETURN_NULL();
-	lists = mce_lists(all, PG_GETARG_ICD10(0), release);
-	for (int i = 0; lists >> i != 0; i++)
-		if (lists & MCE_BIT(i))
-			names[count++] = CStringGetTextDatum(list_names[i]);
-	PG_RETURN_ARRAYTYPE_P(construct_array(names, count, TEXTOID, -1, false, TYPALIGN_INT));
+	PG_RETURN_ARRAYTYPE_P(find_names(all, mce_lists(all, PG_GETARG_ICD10(0), release)));
 }

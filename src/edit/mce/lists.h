@@ -7,6 +7,8 @@
 
 #include "postgres.h"
 
+#include "utils/array.h"
+
 #include "code/icd10.h"
 #include "codeset/rules.h"
 
@@ -42,11 +44,20 @@ typedef struct MceRule
 	int32		age_to;			/* both inclusive */
 } MceRule;
 
+/* A set of lists in SQL. */
+typedef struct MceNames
+{
+	uint32		lists;
+	ArrayType  *names;
+} MceNames;
+
 typedef struct MceReleases
 {
 	RuleSet		rules;
 	RuleReleases releases;
 	uint32	   *lists;			/* those that each release has: not every one has all */
+	int			name_count;
+	MceNames   *names;			/* of every set of lists that a code is on */
 } MceReleases;
 
 #define foreach_mce_rule(rule, all, code, release) \
