@@ -130,6 +130,11 @@ SELECT pg_temp.stage_lists('O80|Maternity|D|37|9|64');
 SELECT codecheck.load_mce(NULL, NULL, source => 'more.tsv');
 SELECT codecheck.load_mce('v38', NULL, source => 'more.tsv');
 SELECT codecheck.load_mce(NULL, '2020-10-01', source => 'more.tsv');
+-- Who names another day and a name may let a version stand in for another, with its own ages.
+SELECT pg_temp.stage_lists('O80|Maternity|D|37');
+SELECT release, report FROM codecheck.load_mce('v38 after v37', '2020-10-01', source => 'more.tsv');
+SELECT * FROM codecheck.mce WHERE release = 'v38 after v37';
+SELECT codecheck.drop_release('mce', 'v38 after v37');
 SELECT pg_temp.stage_lists('O80|Maternity|D');
 SELECT codecheck.load_mce(NULL, NULL, source => 'more.tsv');
 CREATE TEMPORARY TABLE codecheck_document AS SELECT E'{"codes":\n {"age_newborn": [}}'::text AS content;

@@ -11,6 +11,7 @@ typedef struct Driver
 	ClaimVisitor visitor;
 	const AuditSettings *settings;
 	AuditSink  *sink;
+	const void **rules;			/* of each selected edit */
 	int			edit;			/* which judges */
 	const ClaimLine *line;		/* that findings are about when they name none */
 	LineVerdict *verdicts;		/* of each line of the day */
@@ -80,6 +81,7 @@ visit_line(ClaimVisitor *visitor, const ClaimLine *line)
 		if (edit->judge == NULL || !settings[driver->edit].selected)
 			continue;
 		verdict = VERDICT_PASS;
+		driver->context.rules = driver->rules[driver->edit];
 		if (edit->judge(&driver->context, line))
 			count_line(driver, line);
 	}
@@ -101,6 +103,7 @@ visit_day(ClaimVisitor *visitor, const ClaimDay *day)
 			continue;
 		memset(driver->verdicts, 0, day->count * sizeof(LineVerdict));
 		memset(driver->judged, 0, day->count * sizeof(bool));
+		driver->context.rules = driver->rules[driver->edit];
 		edit->judge_day(&driver->context, day);
 		for (int i = 0; i < day->count; i++)
 			if (driver->judged[i])
@@ -140,12 +143,10 @@ audit_run(Oid claims, ClaimShare share, const AuditSettings *settings, AuditSink
 	/* One state of the reference data for the whole audit. */
 	for (int i = 0; i < CODE_SYSTEMS; i++)
 		driver.context.code_sets[i] = refcache_data(refcache_pin(codeset_cache(i, details_of(i)), memory));
-	driver.context.policies = refcache_data(refcache_pin(policy_cache(), memory));
-	driver.context.excludes1 = refcache_data(refcache_pin(excludes1_cache(), memory));
-	driver.context.fee_schedules = refcache_data(refcache_pin(fee_cache(), memory));
-	driver.context.mce = refcache_data(refcache_pin(mce_cache(), memory));
-	driver.context.mues = refcache_data(refcache_pin(mue_cache(), memory));
-	driver.context.addons = refcache_data(refcache_pin(addon_cache(), memory));
+	driver.rules = palloc0(edit_count * sizeof(void *));
+	for (int i = 0; i < edit_count; i++)
+		if (edit_registry[i]->rules && audit_selects(settings, i))
+			driver.rules[i] = refcache_data(refcache_pin(edit_registry[i]->rules(), memory));
 
 	for (ClaimOrder order = BY_CLAIM; order <= BY_DAY; order++)
 		if (has_edits(settings, order))

@@ -4,7 +4,8 @@
 -- decision making since 2021 (office) and 2023 (elsewhere).  A code that is deleted keeps its place, so that
 -- levels mean the same in older claims: 99201 until 2020; 99218-99220, 99224-99226, 99241, 99251, 99324-99337
 -- and 99343 until 2022.  Not here: what is told apart by time alone (critical care, discharge, telephone,
--- online, prolonged), by age (preventive, newborn), or not at all.
+-- online, prolonged), by age (preventive, newborn), or not at all.  No family has more than 5 levels: a constant, for
+-- else the planner takes the codes to be thousands and sorts the claims.
 CREATE VIEW codecheck.em_level AS
     SELECT family.place, family.family, step.level, family.levels,
            (family.first + step.level - 1)::text::@extschema@.hcpcs AS code
@@ -28,7 +29,7 @@ CREATE VIEW codecheck.em_level AS
                    (18, 'telemedicine_video_established', 98004, 4),
                    (19, 'telemedicine_audio_new', 98008, 4),
                    (20, 'telemedicine_audio_established', 98012, 4)) AS family(place, family, first, levels)
-     CROSS JOIN LATERAL generate_series(1, family.levels) AS step(level);
+      JOIN generate_series(1, 5) AS step(level) ON step.level <= family.levels;
 COMMENT ON VIEW codecheck.em_level IS
     'CPT codes of evaluation and management that have levels: the family, the level in it, and how many levels the family has; deleted codes keep their place';
 GRANT SELECT ON codecheck.em_level TO PUBLIC;

@@ -130,7 +130,7 @@ release_answering(const ListedRelease *releases, const ReleaseDays *days, DateAD
 {
 	int			release = release_in_force(days, date);
 
-	if (release >= 0)
+	if (release >= 0 || DATE_NOT_FINITE(date))
 		return release;
 	for (release = 0; release < days->count; release++)
 		if (days->first[release] > date && tells_history(&releases[release]))

@@ -249,7 +249,7 @@ $$;
 COMMENT ON FUNCTION codecheck.store_entries(name, name) IS
     'for the loaders: the entries of the staged rows, those that are not there yet added';
 
--- Systems may share a table of entries; the numbers are unique among all.
+-- Systems may share a table of entries.
 CREATE FUNCTION codecheck.delete_unlisted_entries(system text, candidates int4multirange) RETURNS void
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
@@ -260,7 +260,10 @@ DECLARE
     target name;
 BEGIN
     SELECT candidates - coalesce(range_agg(r.entries), '{}') INTO unlisted
-      FROM codecheck.code_release r;
+      FROM codecheck.code_release r
+     WHERE r.system IN (SELECT other.system
+                          FROM codecheck.release_system s JOIN codecheck.release_system other ON other.entry_tables && s.entry_tables
+                         WHERE s.system = delete_unlisted_entries.system);
     IF unlisted IS NULL OR isempty(unlisted) THEN
         RETURN;
     END IF;

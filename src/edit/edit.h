@@ -16,13 +16,7 @@
 
 #include "code/symbol.h"
 #include "codeset/codeset.h"
-#include "edit/fee/schedule.h"
-#include "edit/mce/lists.h"
-#include "edit/ncci/addon.h"
-#include "edit/ncci/mue.h"
 #include "edit/setting.h"
-#include "necessity/policy.h"
-#include "tabular/excludes1.h"
 
 /* A code as the claim has it, and what it is in its column's code system. */
 typedef struct ClaimCode
@@ -112,12 +106,7 @@ typedef struct EditFinding
 typedef struct EditContext
 {
 	const CodeSet *code_sets[CODE_SYSTEMS];
-	const PolicySet *policies;
-	const Excludes1Releases *excludes1;
-	const FeeSchedules *fee_schedules;
-	const MceReleases *mce;
-	const MueReleases *mues;
-	const AddonReleases *addons;
+	const void *rules;			/* what the judging edit's cache holds */
 	void		(*emit) (struct EditContext *context, const EditFinding *finding);
 	void		(*judged) (struct EditContext *context, const ClaimLine *line);
 } EditContext;
@@ -130,6 +119,7 @@ typedef struct Edit
 	const char *carc;
 	const char *rarc;			/* or NULL */
 	const char *source;			/* what the edit judges by */
+	RefCache   *(*rules) (void);	/* what it judges by beside code sets, or NULL */
 
 	/* One of the two.  False when the line has nothing that the edit could judge. */
 	bool		(*judge) (EditContext *context, const ClaimLine *line);

@@ -34,6 +34,7 @@ const Edit *const edit_registry[] = {
 	&edit_modifier_invalid,
 	&edit_modifier_conflict,
 	&edit_necessity,
+	&edit_ncci_ptp,
 	&edit_mue,
 	&edit_addon_missing_primary,
 	&edit_em_same_day_no_25,

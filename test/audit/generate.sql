@@ -36,79 +36,91 @@ CREATE TABLE generator.service AS
             EXISTS (SELECT FROM codecheck.hcpcs_entry WHERE hcpcs_entry.code = fee.code AND terminated IS NULL AND added < '2024-07-01'));
 ANALYZE generator.dx, generator.list, generator.ptp, generator.service;
 
-CREATE TABLE generator.choice (kind text, n bigint, a text, b text, PRIMARY KEY (kind, n));
-CREATE PROCEDURE generator.offer(kind text, choices text) LANGUAGE plpgsql AS $$
-BEGIN
-    EXECUTE format('INSERT INTO generator.choice SELECT %L, row_number() OVER (), a, b FROM (%s) AS choice(a, b)', kind, choices);
-    ASSERT FOUND, 'nothing to choose from: ' || kind;
-END $$;
-
-CALL generator.offer('service', $$SELECT written, units::text FROM generator.service
-    WHERE NOT governed AND NOT is_addon AND NOT is_visit AND global_days NOT IN ('000', '010', '090') ORDER BY random() LIMIT 1500$$);
-CALL generator.offer('supply', $$SELECT code::text, NULL FROM codecheck.mue AS limited
-    WHERE setting = 'dme' AND units > 0 AND NOT EXISTS (SELECT FROM codecheck.policy_code WHERE limited.code BETWEEN code_from AND coalesce(code_to, code_from)) AND
-          EXISTS (SELECT FROM codecheck.hcpcs_entry AS entry WHERE entry.code = limited.code AND terminated IS NULL AND added < '2024-07-01')
-    ORDER BY random() LIMIT 200$$);
-CALL generator.offer('pcs', $$SELECT code::text, NULL FROM codecheck.icd10pcs_entry JOIN generator.release ON system = 'icd10pcs' AND entry_id <@ entries
-    WHERE billable ORDER BY random() LIMIT 500$$);
-
 -- A diagnosis that nothing is to be said of, and that no Excludes1 note names.
 CREATE TABLE generator.plain AS
     SELECT * FROM (SELECT * FROM generator.dx AS dx
                     WHERE in_force AND billable AND specificity = 0 AND laterality IS NULL AND written !~ '^[V-Y]' AND written !~ '^[ST].*S$' AND
                           written !~ '^M(48|80|84|97).*S$' AND NOT EXISTS (SELECT FROM generator.list WHERE list.code = dx.code)
-                    ORDER BY random() LIMIT 1500) AS dx
+                    ORDER BY random() LIMIT 4000) AS dx
      WHERE NOT EXISTS (SELECT FROM codecheck.icd10cm_note WHERE kind = 'excludes1' AND dx.code <@ refs);
-CALL generator.offer('dx', 'SELECT written, NULL FROM generator.plain');
-CALL generator.offer('header', 'SELECT written, NULL FROM generator.dx WHERE in_force AND NOT billable AND length(written) > 3 ORDER BY random() LIMIT 200');
-CALL generator.offer('past or future', $$SELECT DISTINCT ON (random()) other.written, NULL FROM generator.dx AS other
+
+-- Choices by kind, each of one value or two.
+CREATE TABLE generator.offer (kind text, choices text);
+INSERT INTO generator.offer VALUES ('service', $$SELECT written, units::text FROM generator.service
+    WHERE NOT governed AND NOT is_addon AND NOT is_visit AND global_days NOT IN ('000', '010', '090') ORDER BY random() LIMIT 1500$$);
+INSERT INTO generator.offer VALUES ('supply', $$SELECT code::text, NULL FROM codecheck.mue AS limited
+    WHERE setting = 'dme' AND units > 0 AND NOT EXISTS (SELECT FROM codecheck.policy_code WHERE limited.code BETWEEN code_from AND coalesce(code_to, code_from)) AND
+          EXISTS (SELECT FROM codecheck.hcpcs_entry AS entry WHERE entry.code = limited.code AND terminated IS NULL AND added < '2024-07-01')
+    ORDER BY random() LIMIT 200$$);
+INSERT INTO generator.offer VALUES ('pcs', $$SELECT code::text, NULL FROM codecheck.icd10pcs_entry JOIN generator.release ON system = 'icd10pcs' AND entry_id <@ entries
+    WHERE billable ORDER BY random() LIMIT 500$$);
+
+INSERT INTO generator.offer VALUES ('dx', 'SELECT written, NULL FROM generator.plain');
+INSERT INTO generator.offer VALUES ('header', 'SELECT written, NULL FROM generator.dx WHERE in_force AND NOT billable AND length(written) > 3 ORDER BY random() LIMIT 200');
+INSERT INTO generator.offer VALUES ('past or future', $$SELECT DISTINCT ON (random()) other.written, NULL FROM generator.dx AS other
     WHERE billable AND NOT EXISTS (SELECT FROM generator.dx WHERE in_force AND dx.code = other.code) LIMIT 200$$);
-CALL generator.offer('no side', $$SELECT written, NULL FROM generator.dx
+INSERT INTO generator.offer VALUES ('no side', $$SELECT written, NULL FROM generator.dx
     WHERE in_force AND billable AND laterality = 'unspecified' AND specificity > 0 AND code NOT IN (SELECT code FROM generator.list) AND written ~ '^[HMLG]' ORDER BY random() LIMIT 200$$);
-CALL generator.offer('right', $$SELECT written, NULL FROM generator.dx
+INSERT INTO generator.offer VALUES ('right', $$SELECT written, NULL FROM generator.dx
     WHERE in_force AND billable AND laterality = 'right' AND specificity = 0 AND code NOT IN (SELECT code FROM generator.list) ORDER BY random() LIMIT 200$$);
-CALL generator.offer('external cause', $$SELECT written, NULL FROM generator.dx
+INSERT INTO generator.offer VALUES ('external cause', $$SELECT written, NULL FROM generator.dx
     WHERE in_force AND billable AND written ~ '^[V-Y]' AND specificity = 0 AND code NOT IN (SELECT code FROM generator.list) ORDER BY random() LIMIT 200$$);
-CALL generator.offer('sequela', $$SELECT written, NULL FROM generator.dx
+INSERT INTO generator.offer VALUES ('sequela', $$SELECT written, NULL FROM generator.dx
     WHERE in_force AND billable AND written ~ '^S.*S$' AND specificity = 0 AND laterality IS NULL AND code NOT IN (SELECT code FROM generator.list) ORDER BY random() LIMIT 200$$);
-CALL generator.offer(kind, format($$SELECT written, NULL FROM generator.dx JOIN generator.list USING (code)
-    WHERE in_force AND billable AND lists = %L AND specificity = 0 AND written !~ '^[V-Y]|^[ST].*S$' ORDER BY random() LIMIT 200$$, ARRAY[kind]))
+INSERT INTO generator.offer SELECT kind, format($$SELECT written, NULL FROM generator.dx JOIN generator.list USING (code)
+    WHERE in_force AND billable AND lists = %L AND specificity = 0 AND written !~ '^[V-Y]|^[ST].*S$' ORDER BY random() LIMIT 200$$, ARRAY[kind])
   FROM unnest('{manifestation,unacceptable_principal,pediatric,female}'::text[]) AS kind;
-CALL generator.offer('excluded', $$SELECT one.written, other.written
+INSERT INTO generator.offer VALUES ('excluded', $$SELECT one.written, other.written
     FROM (SELECT code, refs FROM codecheck.icd10cm_note WHERE kind = 'excludes1' AND code = last_code AND refs IS NOT NULL ORDER BY random() LIMIT 200) AS note
     CROSS JOIN LATERAL (SELECT written FROM generator.plain WHERE plain.code <@ note.code AND NOT plain.code <@ refs LIMIT 1) AS one
     CROSS JOIN LATERAL (SELECT written FROM generator.dx WHERE in_force AND billable AND specificity = 0 AND dx.code <@ refs AND NOT dx.code <@ note.code AND
                                dx.code NOT IN (SELECT code FROM generator.list) LIMIT 1) AS other$$);
 
-CALL generator.offer('terminated', $$SELECT code::text, NULL FROM codecheck.hcpcs_entry
+INSERT INTO generator.offer VALUES ('terminated', $$SELECT code::text, NULL FROM codecheck.hcpcs_entry
     WHERE terminated < '2020-01-01' AND code::text ~ '^[GJ]' ORDER BY random() LIMIT 200$$);
-CALL generator.offer('governed', $$SELECT written, NULL FROM generator.service WHERE governed AND NOT is_addon AND NOT is_visit$$);
-CALL generator.offer('one side', $$SELECT written, NULL FROM generator.service
+INSERT INTO generator.offer VALUES ('governed', $$SELECT written, NULL FROM generator.service WHERE governed AND NOT is_addon AND NOT is_visit$$);
+INSERT INTO generator.offer VALUES ('one side', $$SELECT written, NULL FROM generator.service
     WHERE NOT governed AND NOT is_addon AND NOT is_visit AND bilateral = '0' ORDER BY random() LIMIT 200$$);
-CALL generator.offer('add-on', $$SELECT written, NULL FROM generator.service
+INSERT INTO generator.offer VALUES ('add-on', $$SELECT written, NULL FROM generator.service
     WHERE NOT governed AND is_addon AND NOT is_visit AND
           code IN (SELECT add_on FROM codecheck.addon WHERE edit_type = 1 AND coalesce(effective_from, '-infinity') <= '2024-07-01' AND effective_to IS NULL)
     ORDER BY random() LIMIT 200$$);
-CALL generator.offer('several', $$SELECT written, units::text FROM generator.service
+INSERT INTO generator.offer VALUES ('several', $$SELECT written, units::text FROM generator.service
     WHERE NOT governed AND NOT is_addon AND NOT is_visit AND units > 1 ORDER BY random() LIMIT 200$$);
-CALL generator.offer('of a day', $$SELECT written, units::text FROM generator.service
+INSERT INTO generator.offer VALUES ('of a day', $$SELECT written, units::text FROM generator.service
     WHERE NOT governed AND NOT is_addon AND NOT is_visit AND indicator IN (2, 3) ORDER BY random() LIMIT 200$$);
 -- Two services of which one excludes the other, and not the other way round as well.
-CALL generator.offer('bundled ' || indicator, format($$SELECT one.written, other.written
-    FROM generator.service AS one JOIN generator.ptp ON one.code = column1 JOIN generator.service AS other ON other.code = column2
-    WHERE indicator = %s AND NOT (one.governed OR one.is_addon OR one.is_visit OR other.governed OR other.is_addon OR other.is_visit) AND
+INSERT INTO generator.offer SELECT 'bundled ' || indicator, format($$SELECT one.written, other.written
+    FROM (SELECT * FROM generator.ptp WHERE indicator = %s AND random() < 0.02) AS ptp
+    JOIN generator.service AS one ON one.code = column1 JOIN generator.service AS other ON other.code = column2
+    WHERE NOT (one.governed OR one.is_addon OR one.is_visit OR other.governed OR other.is_addon OR other.is_visit) AND
           (SELECT count(*) FROM generator.ptp AS any_ptp
             WHERE (any_ptp.column1, any_ptp.column2) IN ((one.code, other.code), (other.code, one.code))) = 1
-    ORDER BY random() LIMIT 500$$, indicator))
+    ORDER BY random() LIMIT 500$$, indicator)
   FROM unnest('{0,1}'::int[]) AS indicator;
-CALL generator.offer('visit', $$SELECT visit.written, other.written
+INSERT INTO generator.offer VALUES ('visit', $$SELECT visit.written, other.written
     FROM generator.service AS visit, (SELECT * FROM generator.service WHERE global_days IN ('000', '010', '090') ORDER BY random() LIMIT 300) AS other
     WHERE visit.is_visit AND NOT (visit.is_addon OR visit.governed OR other.is_addon OR other.governed) AND
           NOT EXISTS (SELECT FROM generator.ptp WHERE (column1, column2) IN ((visit.code, other.code), (other.code, visit.code)))
     ORDER BY random() LIMIT 500$$);
 
+CREATE TABLE generator.choice (kind text, n bigint, a text, b text, PRIMARY KEY (kind, n));
+DO $$
+DECLARE
+    offer record;
+    offered bigint;
+BEGIN
+    FOR offer IN SELECT * FROM generator.offer LOOP
+        EXECUTE format('INSERT INTO generator.choice SELECT %L, row_number() OVER (), a, b FROM (%s) AS choice(a, b)', offer.kind, offer.choices);
+        GET DIAGNOSTICS offered = ROW_COUNT;
+        ASSERT offered > 0, 'nothing to choose from: ' || offer.kind;
+    END LOOP;
+END $$;
+ANALYZE generator.choice;
+
 CREATE FUNCTION generator.pick(wanted text) RETURNS text LANGUAGE sql VOLATILE AS $$
-    SELECT a FROM generator.choice WHERE kind = wanted AND n = 1 + floor(random() * (SELECT count(*) FROM generator.choice WHERE kind = wanted))::int
+    SELECT a FROM generator.choice
+     WHERE kind = wanted AND n = (SELECT 1 + floor(random() * max(n))::bigint FROM generator.choice WHERE kind = wanted)
 $$;
 
 -- ---- Clean lines

@@ -211,6 +211,26 @@ check_sides(void)
 	conclude("the side of each modifier, and which repeat");
 }
 
+/* Every modifier by itself against the list as CMS writes it. */
+static void
+check_ptp_associated(void)
+{
+	static const char *const list = " E1 E2 E3 E4 FA F1 F2 F3 F4 F5 F6 F7 F8 F9 TA T1 T2 T3 T4 T5 T6 T7 T8 T9"
+		" LT RT LC LD LM RC RI 24 25 27 57 58 59 78 79 91 XE XP XS XU ";
+
+	for (const char *first = symbols; *first; first++)
+		for (const char *second = symbols; *second; second++)
+		{
+			char		word[] = {' ', *first, *second, ' ', '\0'};
+			char		modifier[] = {*first, *second, '\0'};
+			bool		associated =
+				hcpcs_modifier_is_ptp_associated(must_parse(&systems[MODIFIER], modifier));
+
+			expect(associated == (strstr(list, word) != NULL), "%s: %d", modifier, associated);
+		}
+	conclude("which of all modifiers may bypass a PTP edit");
+}
+
 int
 main(void)
 {
@@ -218,5 +238,6 @@ main(void)
 	check_letters();
 	check_modifiers();
 	check_sides();
+	check_ptp_associated();
 	return done_testing();
 }

@@ -8,6 +8,7 @@
 #include "lib/stringinfo.h"
 
 #include "code/hcpcs.h"
+#include "necessity/policy.h"
 
 #define RARC_NATIONAL "N386"
 
@@ -20,6 +21,7 @@ number_of(const NameList *names, const char *name)
 static bool
 judge_necessity(EditContext *context, const ClaimLine *line)
 {
+	const PolicySet *policies = context->rules;
 	const ClaimCode *code = line->code.codes;
 	NecessityQuestion question;
 	NecessityVerdict *verdicts;
@@ -42,8 +44,8 @@ judge_necessity(EditContext *context, const ClaimLine *line)
 	diagnoses = palloc(Max(1, line->claim_dx.count) * sizeof(Icd10));
 	question.code = code->packed;
 	question.date = line->date;
-	question.jurisdiction = number_of(&context->policies->jurisdictions, line->jurisdiction);
-	question.payer = number_of(&context->policies->payers, line->payer);
+	question.jurisdiction = number_of(&policies->jurisdictions, line->jurisdiction);
+	question.payer = number_of(&policies->payers, line->payer);
 	question.diagnoses = diagnoses;
 	question.diagnosis_count = 0;
 	foreach_code(dx, &line->claim_dx)
@@ -52,7 +54,7 @@ judge_necessity(EditContext *context, const ClaimLine *line)
 			diagnoses[question.diagnosis_count++] = dx->packed;
 	}
 
-	switch (necessity_decide(context->policies, &question))
+	switch (necessity_decide(policies, &question))
 	{
 		case NECESSITY_SUPPORTED:
 			return true;
@@ -75,7 +77,7 @@ judge_necessity(EditContext *context, const ClaimLine *line)
 		icd10cm_format(diagnoses[i], text);
 		appendStringInfo(&pointed, "%s%s", i == 0 ? "" : ", ", text);
 	}
-	count = necessity_judge(context->policies, &question, &verdicts);
+	count = necessity_judge(policies, &question, &verdicts);
 	Assert(count > 0);
 	edit_fail(context, (EditFinding)
 			  {
@@ -99,5 +101,6 @@ const Edit	edit_necessity = {
 	.carc = "50",
 	.rarc = "N115",
 	.source = "coverage policies",
+	.rules = policy_cache,
 	.judge = judge_necessity,
 };

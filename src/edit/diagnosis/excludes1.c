@@ -5,6 +5,7 @@
 #include "edit/diagnosis/diagnosis.h"
 
 #include "code/icd10.h"
+#include "tabular/excludes1.h"
 
 /* A claim has room for 25 diagnoses, 300 pairs; what has more than this many is no claim. */
 #define MAX_PAIRS 1000
@@ -133,7 +134,7 @@ judge_excludes1_pair(EditContext *context, const ClaimLine *line)
 
 	if (count < 2)
 		return false;
-	notes = line->has_date ? excludes1_in_force(context->excludes1, line->date) : NULL;
+	notes = line->has_date ? excludes1_in_force(context->rules, line->date) : NULL;
 	if (notes == NULL)
 		edit_no_data(context, line, (EditFinding)
 					 {
@@ -150,5 +151,6 @@ const Edit	edit_excludes1_pair = {
 	.level = "line",
 	.carc = "11",
 	.source = "tabular list",
+	.rules = excludes1_cache,
 	.judge = judge_excludes1_pair,
 };

@@ -6,6 +6,8 @@
  */
 #include "edit/diagnosis/diagnosis.h"
 
+#include "edit/mce/mce.h"
+
 static const char *
 release(EditContext *context, const ClaimLine *line)
 {
@@ -134,7 +136,7 @@ judge_unspecified(EditContext *context, const ClaimLine *line, const ClaimCode *
 {
 	const CodeMeaning *meaning = dx->status == CODE_BILLABLE
 		? codeset_meaning(context->code_sets[CODE_SYSTEM_ICD10CM], dx->packed, line->date) : NULL;
-	int			listed_in = release_in_force(&context->mce->releases.days, line->date);
+	int			listed_in = release_in_force(&mce_of(context)->releases.days, line->date);
 	bool		no_side = meaning && meaning->laterality == LATERALITY_UNSPECIFIED;
 
 	if (meaning && meaning->specificity > 0 && (no_side || meaning->site_unspecified))
@@ -147,12 +149,12 @@ judge_unspecified(EditContext *context, const ClaimLine *line, const ClaimCode *
 					  .number = meaning->specificity,
 					  .source = release(context, line)
 				  });
-	else if (listed_in >= 0 && (mce_lists(context->mce, dx->packed, listed_in) & MCE_BIT(MCE_UNSPECIFIED)))
+	else if (listed_in >= 0 && (mce_lists(mce_of(context), dx->packed, listed_in) & MCE_BIT(MCE_UNSPECIFIED)))
 		edit_fail(context, (EditFinding)
 				  {
 					  .message = "{diagnosis} is on the list of unspecified codes",
 					  .diagnosis = dx->text,
-					  .source = rule_source(&context->mce->releases, listed_in)
+					  .source = rule_source(&mce_of(context)->releases, listed_in)
 				  });
 }
 
@@ -175,5 +177,6 @@ const Edit	edit_dx_unspecified = {
 	.carc = "16",
 	.rarc = "M81",
 	.source = "ICD-10-CM descriptions, Medicare Code Editor",
+	.rules = mce_cache,
 	.judge = judge_dx_unspecified,
 };

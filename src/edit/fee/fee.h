@@ -6,6 +6,13 @@
 #define EDIT_FEE_H
 
 #include "edit/edit.h"
+#include "edit/fee/schedule.h"
+
+static inline const FeeSchedules *
+fee_schedules_of(const EditContext *context)
+{
+	return context->rules;
+}
 
 extern bool has_modifier(const ClaimLine *line, const char *modifier);
 

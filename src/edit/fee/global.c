@@ -59,7 +59,7 @@ find_procedures(EditContext *context, const ClaimLine *const *lines, int count, 
 			first = lines[i];
 		procedures.other_codes |= code != first->code.codes->packed;
 		if (release >= 0 && !is_visit(lines[i]))
-			add_procedure(&procedures, lines[i], fee_row(context->fee_schedules, release, code, 0));
+			add_procedure(&procedures, lines[i], fee_row(fee_schedules_of(context), release, code, 0));
 	}
 	return procedures;
 }
@@ -102,7 +102,7 @@ judge_visit(EditContext *context, const ClaimLine *visit, const Procedures *proc
 				  .code = visit->code.codes->text,
 				  .detail = psprintf("%s of the same day, global days %s, without modifier %s",
 									 procedure, periods[period], period == MAJOR ? "25 or 57" : "25"),
-				  .source = rule_source(&context->fee_schedules->releases, release)
+				  .source = rule_source(&fee_schedules_of(context)->releases, release)
 			  });
 }
 
@@ -115,7 +115,7 @@ judge_em_same_day_no_25(EditContext *context, const ClaimDay *day)
 	{
 		const ClaimLine *const *lines = day->lines + first;
 		int			release = lines[0]->has_date
-			? release_in_force(&context->fee_schedules->releases.days, lines[0]->date) : -1;
+			? release_in_force(&fee_schedules_of(context)->releases.days, lines[0]->date) : -1;
 		Procedures	procedures;
 		bool		any_visit = false;
 
@@ -136,5 +136,6 @@ const Edit	edit_em_same_day_no_25 = {
 	.level = "claim",
 	.carc = "97",
 	.source = "fee schedule",
+	.rules = fee_cache,
 	.judge_day = judge_em_same_day_no_25,
 };

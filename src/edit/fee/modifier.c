@@ -73,7 +73,7 @@ judge_rule(EditContext *context, const ClaimLine *line, const ModifierRule *rule
 
 	if (indicator[0] == '\0' || strstr(rule->refused, indicator) == NULL ||
 		(rule->may_have_row &&
-		 fee_row(context->fee_schedules, release, code, packed_modifier(rule->modifier)) != NULL))
+		 fee_row(fee_schedules_of(context), release, code, packed_modifier(rule->modifier)) != NULL))
 		return;
 	edit_fail(context, (EditFinding)
 			  {
@@ -81,7 +81,7 @@ judge_rule(EditContext *context, const ClaimLine *line, const ModifierRule *rule
 				  .code = line->code.codes->text,
 				  .detail = psprintf("modifier %s: its %s indicator is %s",
 									 rule->modifier, rule->indicator_name, indicator),
-				  .source = rule_source(&context->fee_schedules->releases, release)
+				  .source = rule_source(&fee_schedules_of(context)->releases, release)
 			  });
 }
 
@@ -90,10 +90,10 @@ static void
 judge_by_schedule(EditContext *context, const ClaimLine *line)
 {
 	const ClaimCode *code = line->code.codes;
-	const RuleReleases *releases = &context->fee_schedules->releases;
+	const RuleReleases *releases = &fee_schedules_of(context)->releases;
 	int			release = line->has_date ? release_in_force(&releases->days, line->date) : -1;
 	const FeeRow *row = release >= 0 && code->valid
-		? fee_row(context->fee_schedules, release, code->packed, 0) : NULL;
+		? fee_row(fee_schedules_of(context), release, code->packed, 0) : NULL;
 
 	for (int i = 0; i < lengthof(rules); i++)
 	{
@@ -142,5 +142,6 @@ const Edit	edit_modifier_conflict = {
 	.level = "line",
 	.carc = "4",
 	.source = "fee schedule",
+	.rules = fee_cache,
 	.judge = judge_modifier_conflict,
 };

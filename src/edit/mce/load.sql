@@ -158,7 +158,7 @@ BEGIN
     CREATE TEMPORARY TABLE codecheck_listed ON COMMIT DROP AS
     SELECT line_no, code, list, CASE WHEN ages IS NOT NULL THEN coalesce(r.age_from, ages[1]) END AS age_from,
            CASE WHEN ages IS NOT NULL THEN coalesce(r.age_to, ages[2]) END AS age_to
-      FROM pg_temp.codecheck_row r, codecheck.mce_ages(list, begun.effective_from) ages;
+      FROM pg_temp.codecheck_row r, codecheck.mce_ages(list, coalesce(version_day, begun.effective_from)) ages;
     SELECT count(*)::integer AS rows, count(DISTINCT code) AS codes, count(DISTINCT list) AS lists INTO loaded FROM pg_temp.codecheck_listed;
     stored := codecheck.store_entries('mce_entry', 'codecheck_listed');
     replaced := codecheck.publish_file(

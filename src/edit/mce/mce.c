@@ -14,7 +14,7 @@
 static int
 release_for(EditContext *context, const ClaimLine *line, const ClaimCode *dx)
 {
-	int			release = line->has_date ? release_in_force(&context->mce->releases.days, line->date) : -1;
+	int			release = line->has_date ? release_in_force(&mce_of(context)->releases.days, line->date) : -1;
 
 	if (release < 0)
 		edit_no_data(context, line, (EditFinding)
@@ -30,7 +30,7 @@ static void
 report_missing(EditContext *context, const ClaimLine *line, const ClaimCode *dx,
 			   int release, uint32 needed)
 {
-	uint32		missing = needed & ~context->mce->lists[release];
+	uint32		missing = needed & ~mce_of(context)->lists[release];
 	StringInfoData names;
 
 	if (missing == 0)
@@ -44,7 +44,7 @@ report_missing(EditContext *context, const ClaimLine *line, const ClaimCode *dx,
 					 .message = "the release has no list of {detail}",
 					 .diagnosis = dx->text,
 					 .detail = names.data,
-					 .source = rule_source(&context->mce->releases, release)
+					 .source = rule_source(&mce_of(context)->releases, release)
 				 });
 }
 
@@ -55,7 +55,7 @@ fail(EditContext *context, const ClaimCode *dx, int release, const char *message
 			  {
 				  .message = message,
 				  .diagnosis = dx->text,
-				  .source = rule_source(&context->mce->releases, release)
+				  .source = rule_source(&mce_of(context)->releases, release)
 			  });
 }
 
@@ -72,7 +72,7 @@ judge_manifestation_pdx(EditContext *context, const ClaimLine *line)
 	release = release_for(context, line, dx);
 	if (release < 0)
 		return true;
-	if (mce_lists(context->mce, dx->packed, release) & MCE_BIT(MCE_MANIFESTATION))
+	if (mce_lists(mce_of(context), dx->packed, release) & MCE_BIT(MCE_MANIFESTATION))
 		fail(context, dx, release, "{diagnosis} is a manifestation: the disease behind it comes first");
 	report_missing(context, line, dx, release, MCE_BIT(MCE_MANIFESTATION));
 	return true;
@@ -85,6 +85,7 @@ const Edit	edit_manifestation_pdx = {
 	.carc = "16",
 	.rarc = "MA63",
 	.source = "Medicare Code Editor",
+	.rules = mce_cache,
 	.judge = judge_manifestation_pdx,
 };
 
@@ -111,7 +112,7 @@ judge_unacceptable_pdx(EditContext *context, const ClaimLine *line)
 	release = release_for(context, line, dx);
 	if (release < 0)
 		return true;
-	lists = mce_lists(context->mce, dx->packed, release);
+	lists = mce_lists(mce_of(context), dx->packed, release);
 	if (lists & MCE_BIT(MCE_UNACCEPTABLE_PRINCIPAL))
 		fail(context, dx, release, "{diagnosis} is unacceptable as the first diagnosis");
 	else if ((lists & MCE_BIT(MCE_UNACCEPTABLE_PRINCIPAL_ALONE)) && is_only_diagnosis(line, dx))
@@ -127,6 +128,7 @@ const Edit	edit_unacceptable_pdx = {
 	.carc = "16",
 	.rarc = "MA63",
 	.source = "Medicare Code Editor",
+	.rules = mce_cache,
 	.judge = judge_unacceptable_pdx,
 };
 
@@ -154,7 +156,7 @@ judge_patient(EditContext *context, const ClaimLine *line, uint32 lists, JudgePa
 			if (release < 0)
 				return true;
 		}
-		foreach_mce_rule(rule, context->mce, dx->packed, release)
+		foreach_mce_rule(rule, mce_of(context), dx->packed, release)
 			if (lists & MCE_BIT(rule->list))
 				judge(context, line, dx, release, rule);
 	}
@@ -188,7 +190,7 @@ judge_age(EditContext *context, const ClaimLine *line, const ClaimCode *dx,
 	DateADT		day = line->has_from_date ? line->from_date : line->date;
 	EditFinding finding = {
 		.diagnosis = dx->text,
-		.source = rule_source(&context->mce->releases, release)
+		.source = rule_source(&mce_of(context)->releases, release)
 	};
 
 	if (!line->has_birth_date || DATE_NOT_FINITE(line->birth_date) || DATE_NOT_FINITE(day))
@@ -220,6 +222,7 @@ const Edit	edit_dx_age = {
 	.level = "line",
 	.carc = "9",
 	.source = "Medicare Code Editor",
+	.rules = mce_cache,
 	.judge = judge_dx_age,
 };
 
@@ -230,7 +233,7 @@ judge_sex(EditContext *context, const ClaimLine *line, const ClaimCode *dx,
 	EditFinding finding = {
 		.diagnosis = dx->text,
 		.detail = mce_list_name(rule->list),
-		.source = rule_source(&context->mce->releases, release)
+		.source = rule_source(&mce_of(context)->releases, release)
 	};
 
 	if (line->sex == 0)
@@ -260,5 +263,6 @@ const Edit	edit_dx_sex = {
 	.level = "line",
 	.carc = "10",
 	.source = "Medicare Code Editor",
+	.rules = mce_cache,
 	.judge = judge_dx_sex,
 };

@@ -6,6 +6,13 @@
 #define EDIT_MCE_H
 
 #include "edit/edit.h"
+#include "edit/mce/lists.h"
+
+static inline const MceReleases *
+mce_of(const EditContext *context)
+{
+	return context->rules;
+}
 
 extern const Edit edit_manifestation_pdx;
 extern const Edit edit_unacceptable_pdx;

@@ -44,7 +44,7 @@ Datum
 ncci_edit(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
-	const PtpEdits *edits = refcache_data(refcache_pin(&ptp_cache, CurrentMemoryContext));
+	const PtpEdits *edits = refcache_data(refcache_pin(ptp_cache(), CurrentMemoryContext));
 	DateADT		date = PG_GETARG_DATEADT(2);
 	int			release = ptp_release(edits, setting_from_text(PG_GETARG_TEXT_PP(3)), date);
 
@@ -99,7 +99,7 @@ ncci_conflict(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(4))
 		PG_RETURN_NULL();
-	edits = refcache_for_call(&ptp_cache, fcinfo);
+	edits = refcache_for_call(ptp_cache(), fcinfo);
 	date = PG_GETARG_DATEADT(2);
 	modifiers = PG_ARGISNULL(3) ? NULL : PG_GETARG_ARRAYTYPE_P(3);
 	release = ptp_release(edits, setting_from_text(PG_GETARG_TEXT_PP(4)), date);

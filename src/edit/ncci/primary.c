@@ -6,6 +6,7 @@
 
 #include "lib/stringinfo.h"
 
+#include "edit/ncci/addon.h"
 #include "edit/window.h"
 
 /* So many of the primary codes are named. */
@@ -170,7 +171,7 @@ fits(const Addon *addon, const ClaimLine *line)
 static void
 fail_listed(EditContext *context, const ClaimLine *line, int release)
 {
-	const AddonReleases *all = context->addons;
+	const AddonReleases *all = context->rules;
 	DateADT		from = DATEVAL_NOBEGIN;
 	DateADT		to = DATEVAL_NOEND;
 	int			count = 0;
@@ -202,7 +203,7 @@ fail_listed(EditContext *context, const ClaimLine *line, int release)
 	if (count > SHOWN_PRIMARIES)
 		appendStringInfo(&detail, " and %d more", count - SHOWN_PRIMARIES);
 	if (count > 0)
-		appendStringInfo(&detail, " (in force %s)", window_text(from, to));
+		appendStringInfo(&detail, " (%s)", window_text(from, to));
 	else
 		appendStringInfoString(&detail, setting_names[line->setting]);
 	edit_fail(context, (EditFinding)
@@ -219,7 +220,7 @@ fail_listed(EditContext *context, const ClaimLine *line, int release)
 static void
 judge_addon(EditContext *context, const ClaimLine *line, int release, const Services *services)
 {
-	const AddonReleases *all = context->addons;
+	const AddonReleases *all = context->rules;
 	bool		is_open = false;	/* to the contractor */
 
 	foreach_addon(addon, all, line->code.codes->packed, release)
@@ -255,7 +256,7 @@ judge_addon_missing_primary(EditContext *context, const ClaimDay *day)
 	for (int i = 0; i < day->count; i++)
 	{
 		const ClaimLine *line = day->lines[i];
-		int			release = line->has_date ? addon_release(context->addons, line->date) : -1;
+		int			release = line->has_date ? addon_release(context->rules, line->date) : -1;
 
 		if (line->setting == SETTING_NONE || !has_valid_code(line))
 			continue;
@@ -269,11 +270,11 @@ judge_addon_missing_primary(EditContext *context, const ClaimDay *day)
 						 });
 			continue;
 		}
-		if (!is_addon(context->addons, release, line))
+		if (!is_addon(context->rules, release, line))
 			continue;
 		/* Most days have no add-on code. */
 		if (services.claims == NULL)
-			services = services_of(day, context->addons, release);
+			services = services_of(day, context->rules, release);
 		judge_addon(context, line, release, &services);
 	}
 }
@@ -285,5 +286,6 @@ const Edit	edit_addon_missing_primary = {
 	.carc = "107",
 	.rarc = "N122",
 	.source = "add-on codes",
+	.rules = addon_cache,
 	.judge_day = judge_addon_missing_primary,
 };

@@ -470,8 +470,14 @@ build(RefCache *cache, Relation *tables, Snapshot snapshot, MemoryContext scratc
 	return edits;
 }
 
-RefCache	ptp_cache = {
+static RefCache cache = {
 	.name = "ptp_entry",
 	.tables = {"code_release", "ptp_entry"},
 	.build = build,
 };
+
+RefCache *
+ptp_cache(void)
+{
+	return &cache;
+}

@@ -54,7 +54,7 @@ typedef struct PtpEdits
 	const PtpRule *rules;
 } PtpEdits;
 
-extern RefCache ptp_cache;
+extern RefCache *ptp_cache(void);
 
 /* A release by its bit; none is below zero. */
 static inline int

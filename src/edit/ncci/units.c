@@ -8,6 +8,8 @@
 
 #include "utils/fmgrprotos.h"
 
+#include "edit/ncci/mue.h"
+
 /* A number of units that takes more room helps nobody in a message. */
 #define SHOWN_DIGITS 30
 
@@ -83,7 +85,7 @@ judge_units(EditContext *context, const CountedLine *counted, Datum units, int l
 				  .code = line->code.codes->text,
 				  .detail = units_text(units, lines),
 				  .number = mue->units,
-				  .source = mue_source(context->mues, line->setting, line->date)
+				  .source = mue_source(context->rules, line->setting, line->date)
 			  });
 }
 
@@ -113,7 +115,7 @@ static const char *
 missing_of(const EditContext *context, const ClaimLine *line, const Mue *mue)
 {
 	if (mue == NULL)
-		return mue_source(context->mues, line->setting, line->date) == NULL
+		return mue_source(context->rules, line->setting, line->date) == NULL
 			? "no MUE release for {detail} that covers {date} is loaded"
 			: "no MUE for {code} is published";
 	return line->has_units ? NULL : "the line has no number of units";
@@ -138,7 +140,7 @@ judge_mue(EditContext *context, const ClaimDay *day)
 		edit_judged(context, line);
 		now->line = line;
 		now->mue = line->has_date
-			? mue_in_force(context->mues, line->setting, code_of(line), line->date) : NULL;
+			? mue_in_force(context->rules, line->setting, code_of(line), line->date) : NULL;
 		missing = missing_of(context, line, now->mue);
 		if (missing)
 			edit_no_data(context, line, (EditFinding)
@@ -147,7 +149,7 @@ judge_mue(EditContext *context, const ClaimDay *day)
 							 .code = line->code.codes->text,
 							 .detail = setting_names[line->setting],
 							 .source = line->has_date
-							 ? mue_source(context->mues, line->setting, line->date) : NULL
+							 ? mue_source(context->rules, line->setting, line->date) : NULL
 						 });
 		else if (now->mue->adjudication_indicator == MUE_LINE_EDIT)
 			judge_units(context, now, line->units, 1);
@@ -175,5 +177,6 @@ const Edit	edit_mue = {
 	.carc = "96",
 	.rarc = "N362",
 	.source = "MUE",
+	.rules = mue_cache,
 	.judge_day = judge_mue,
 };
