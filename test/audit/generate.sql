@@ -118,7 +118,8 @@ DECLARE
     offered bigint;
 BEGIN
     FOR offer IN SELECT * FROM generator.offer LOOP
-        EXECUTE format('INSERT INTO generator.choice SELECT %L, row_number() OVER (), a, b FROM (%s) AS choice(a, b) WHERE b IS NOT NULL OR generator.is_named(try_icd10cm(a)) IS NOT TRUE', offer.kind, offer.choices);
+        EXECUTE format('INSERT INTO generator.choice SELECT %L, row_number() OVER (), a, b FROM (%s) AS choice(a, b) 
+                        WHERE b IS NOT NULL OR NOT EXISTS (SELECT FROM generator.dx WHERE written = a AND generator.is_named(code))', offer.kind, offer.choices);
         GET DIAGNOSTICS offered = ROW_COUNT;
         ASSERT offered > 0, 'nothing to choose from: ' || offer.kind;
     END LOOP;
