@@ -12,5 +12,15 @@ CREATE TABLE bench.medical_claim_tenth AS SELECT * FROM bench.medical_claim LIMI
 VACUUM ANALYZE bench.medical_claim_tenth;
 
 SET search_path = bench, public;
-SELECT codecheck.tuva_medical_claim('bench.medical_claim', 'claim'),
-       codecheck.tuva_medical_claim('bench.medical_claim_tenth', 'claim_tenth');
+SELECT codecheck.tuva_medical_claim('bench.medical_claim', 'medical_claim_mapped'),
+       codecheck.tuva_medical_claim('bench.medical_claim_tenth', 'medical_claim_tenth_mapped');
+
+-- Births and sexes are not in the layout: drawn by hash, the same for all lines of a patient.
+-- As a view over the layout, and as a table of the columns that an audit reads.
+SELECT format('CREATE VIEW bench.claim%1$s AS
+                   SELECT *, date ''1930-01-01'' + ((hashtextextended(patient_id, 1) & 2147483647) %% 32000)::int AS patient_birth_date,
+                          (ARRAY[''F'', ''M''])[1 + (hashtextextended(patient_id, 2) & 1)] AS patient_sex
+                     FROM bench.medical_claim%1$s_mapped', which),
+       format('CREATE TABLE bench.claim_line%1$s AS SELECT * FROM bench.claim%1$s', which),
+       format('VACUUM ANALYZE bench.claim_line%1$s', which)
+  FROM unnest('{"",_tenth}'::text[]) AS which \gexec

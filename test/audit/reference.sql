@@ -198,14 +198,15 @@ CREATE VIEW audit_reference.judged_code_of_line AS
       LEFT JOIN audit_reference.status ON (status.col, status.bare, status.day) = (code.col, code.bare, line.day)
       LEFT JOIN audit_reference.service ON service.id = code.id;
 
--- The rule files of a day: those in force, and where none are the next later ones of those whose rows have dates of their own.
+-- The rule files of a day: those in force, and where none are the next later ones that tell of their past.
 CREATE TABLE audit_reference.rule_release (system text, day date, release text);
 
 CREATE VIEW audit_reference.rule_release_of_day AS
     SELECT DISTINCT ON (system, day) system, day, release
       FROM (SELECT DISTINCT day FROM audit_reference.line WHERE isfinite(day)) AS line
-      JOIN codecheck.release ON day <= effective_to AND
-           (day >= effective_from OR system IN ('ptp-practitioner', 'ptp-outpatient', 'aoc'))
+      JOIN codecheck.release ON day <= effective_to
+      JOIN codecheck.code_release USING (system, release, effective_from)
+     WHERE day >= coalesce(history_from, effective_from)
      ORDER BY system, day, effective_from;
 
 -- ---- The edits of single codes: (line, edit, status, code, diagnosis)

@@ -1,0 +1,27 @@
+-- The bundling edits as an analyst unnests them, and a million pairs of codes: half of the edits, in either order, half of any codes.
+
+CREATE TABLE bench.ptp AS
+    SELECT column1, column2, effective_from, effective_to, modifier_indicator
+      FROM codecheck.ptp_edit WHERE setting = 'practitioner';
+CREATE INDEX ON bench.ptp (column1, column2);
+VACUUM ANALYZE bench.ptp;
+
+SELECT setseed(0.5) \g /dev/null
+CREATE TABLE bench.drawn_pair AS
+WITH pair AS (
+    (SELECT column1 AS code, column2 AS other FROM bench.ptp ORDER BY random() LIMIT 250000)
+    UNION ALL
+    (SELECT column2, column1 FROM bench.ptp ORDER BY random() LIMIT 250000)
+    UNION ALL
+    SELECT codes[1 + floor(random() * n)::integer], codes[1 + floor(random() * n)::integer]
+      FROM (SELECT array_agg(code ORDER BY code) AS codes, count(*) AS n
+              FROM (SELECT column1 AS code FROM bench.ptp UNION SELECT column2 FROM bench.ptp) AS every) AS listed,
+           generate_series(1, 500000)
+)
+SELECT code, other, date '2018-01-01' + floor(random() * 730)::integer AS on_date,
+       CASE WHEN random() < 0.5 THEN '{59,LT}'::hcpcs_modifier[] ELSE '{}' END AS modifiers,
+       dx[1 + floor(random() * cardinality(dx))::integer] AS dx
+  FROM pair, (SELECT array_agg(code ORDER BY code) AS dx FROM codecheck.icd10cm_listing
+               WHERE release = 'FY2018' AND billable) AS billable
+ ORDER BY random();
+VACUUM ANALYZE bench.drawn_pair;
