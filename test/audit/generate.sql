@@ -15,6 +15,7 @@ CREATE TABLE generator.dx AS
     SELECT entry.*, code::text AS written, release = (SELECT release FROM generator.release WHERE system = 'icd10cm') AS in_force
       FROM codecheck.icd10cm_entry AS entry
       JOIN codecheck.code_release ON system = 'icd10cm' AND entry_id <@ entries;
+CREATE INDEX ON generator.dx (written);
 CREATE TABLE generator.list AS
     SELECT code, array_agg(list) AS lists FROM codecheck.mce
       JOIN generator.release USING (release) WHERE system = 'mce' GROUP BY code;
@@ -119,7 +120,7 @@ DECLARE
 BEGIN
     FOR offer IN SELECT * FROM generator.offer LOOP
         EXECUTE format('INSERT INTO generator.choice SELECT %L, row_number() OVER (), a, b FROM (%s) AS choice(a, b) 
-                        WHERE b IS NOT NULL OR NOT EXISTS (SELECT FROM generator.dx WHERE written = a AND generator.is_named(code))', offer.kind, offer.choices);
+                        WHERE b IS NOT NULL OR (SELECT generator.is_named(code) FROM generator.dx WHERE written = a LIMIT 1) IS NOT TRUE', offer.kind, offer.choices);
         GET DIAGNOSTICS offered = ROW_COUNT;
         ASSERT offered > 0, 'nothing to choose from: ' || offer.kind;
     END LOOP;
