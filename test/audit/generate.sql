@@ -36,13 +36,17 @@ CREATE TABLE generator.service AS
             EXISTS (SELECT FROM codecheck.hcpcs_entry WHERE hcpcs_entry.code = fee.code AND terminated IS NULL AND added < '2024-07-01'));
 ANALYZE generator.dx, generator.list, generator.ptp, generator.service;
 
--- A diagnosis that nothing is to be said of, and that no Excludes1 note names.
+-- Of two diagnoses that no Excludes1 note names neither excludes the other.
+CREATE FUNCTION generator.is_named(dx icd10cm) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (SELECT FROM codecheck.icd10cm_note WHERE kind = 'excludes1' AND dx <@ refs);
+
+-- A diagnosis that nothing is to be said of.
 CREATE TABLE generator.plain AS
     SELECT * FROM (SELECT * FROM generator.dx AS dx
                     WHERE in_force AND billable AND specificity = 0 AND laterality IS NULL AND written !~ '^[V-Y]' AND written !~ '^[ST].*S$' AND
                           written !~ '^M(48|80|84|97).*S$' AND NOT EXISTS (SELECT FROM generator.list WHERE list.code = dx.code)
                     ORDER BY random() LIMIT 4000) AS dx
-     WHERE NOT EXISTS (SELECT FROM codecheck.icd10cm_note WHERE kind = 'excludes1' AND dx.code <@ refs);
+     WHERE NOT generator.is_named(code);
 
 -- Choices by kind, each of one value or two.
 CREATE TABLE generator.offer (kind text, choices text);
@@ -78,7 +82,10 @@ INSERT INTO generator.offer VALUES ('excluded', $$SELECT one.written, other.writ
 
 INSERT INTO generator.offer VALUES ('terminated', $$SELECT code::text, NULL FROM codecheck.hcpcs_entry
     WHERE terminated < '2020-01-01' AND code::text ~ '^[GJ]' ORDER BY random() LIMIT 200$$);
-INSERT INTO generator.offer VALUES ('governed', $$SELECT written, NULL FROM generator.service WHERE governed AND NOT is_addon AND NOT is_visit$$);
+INSERT INTO generator.offer VALUES ('governed', $$SELECT written, NULL FROM generator.service WHERE governed AND NOT is_addon AND NOT is_visit AND
+    NOT EXISTS (SELECT FROM codecheck.policy_code AS policy
+                 WHERE service.code BETWEEN code_from AND coalesce(code_to, code_from) AND
+                       NOT EXISTS (SELECT FROM codecheck.policy_diagnosis WHERE role = 'covered' AND policy_diagnosis.policy_id = policy.policy_id))$$);
 INSERT INTO generator.offer VALUES ('one side', $$SELECT written, NULL FROM generator.service
     WHERE NOT governed AND NOT is_addon AND NOT is_visit AND bilateral = '0' ORDER BY random() LIMIT 200$$);
 INSERT INTO generator.offer VALUES ('add-on', $$SELECT written, NULL FROM generator.service
@@ -111,7 +118,8 @@ DECLARE
     offered bigint;
 BEGIN
     FOR offer IN SELECT * FROM generator.offer LOOP
-        EXECUTE format('INSERT INTO generator.choice SELECT %L, row_number() OVER (), a, b FROM (%s) AS choice(a, b)', offer.kind, offer.choices);
+        EXECUTE format('INSERT INTO generator.choice SELECT %L, row_number() OVER (), a, b FROM (%s) AS choice(a, b) 
+                        WHERE b IS NOT NULL OR NOT EXISTS (SELECT FROM generator.dx WHERE written = a AND generator.is_named(code))', offer.kind, offer.choices);
         GET DIAGNOSTICS offered = ROW_COUNT;
         ASSERT offered > 0, 'nothing to choose from: ' || offer.kind;
     END LOOP;

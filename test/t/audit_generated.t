@@ -38,8 +38,8 @@ $session->query('SET client_min_messages = warning; SET work_mem = \'64MB\'; CRE
 read_reference($session);
 load_official($database, map { [$_->[0], "'$data/$_->[1]'"] } @loads);
 # Hospitals go by the same edits, whose own file is not at hand.
-$session->query("INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, code_count, entries)
-	SELECT 'ptp-outpatient', release, effective_from, valid_until, code_count, entries FROM codecheck.code_release WHERE system = 'ptp-practitioner'");
+$session->query("INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, history_from, code_count, entries)
+	SELECT 'ptp-outpatient', release, effective_from, valid_until, history_from, code_count, entries FROM codecheck.code_release WHERE system = 'ptp-practitioner'");
 
 my $seed = $ENV{CODECHECK_SEED} // 0.25;
 diag("seed $seed");
