@@ -203,7 +203,7 @@ fail_listed(EditContext *context, const ClaimLine *line, int release)
 	if (count > SHOWN_PRIMARIES)
 		appendStringInfo(&detail, " and %d more", count - SHOWN_PRIMARIES);
 	if (count > 0)
-		appendStringInfo(&detail, " (in force %s)", window_text(from, to));
+		appendStringInfo(&detail, " (%s)", window_text(from, to));
 	else
 		appendStringInfoString(&detail, setting_names[line->setting]);
 	edit_fail(context, (EditFinding)
