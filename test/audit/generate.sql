@@ -65,9 +65,9 @@ INSERT INTO generator.offer VALUES ('header', 'SELECT written, NULL FROM generat
 INSERT INTO generator.offer VALUES ('past or future', $$SELECT DISTINCT ON (random()) other.written, NULL FROM generator.dx AS other
     WHERE billable AND NOT EXISTS (SELECT FROM generator.dx WHERE in_force AND dx.code = other.code) LIMIT 200$$);
 INSERT INTO generator.offer VALUES ('no side', $$SELECT written, NULL FROM generator.dx
-    WHERE in_force AND billable AND laterality = 'unspecified' AND specificity > 0 AND code NOT IN (SELECT code FROM generator.list) AND written ~ '^[HMLG]' ORDER BY random() LIMIT 200$$);
+    WHERE in_force AND billable AND laterality = 'unspecified' AND specificity > 0 AND code NOT IN (SELECT code FROM generator.list) AND written !~ '^[V-Y]' ORDER BY random() LIMIT 2000$$);
 INSERT INTO generator.offer VALUES ('right', $$SELECT written, NULL FROM generator.dx
-    WHERE in_force AND billable AND laterality = 'right' AND specificity = 0 AND code NOT IN (SELECT code FROM generator.list) ORDER BY random() LIMIT 200$$);
+    WHERE in_force AND billable AND laterality = 'right' AND specificity = 0 AND code NOT IN (SELECT code FROM generator.list) ORDER BY random() LIMIT 2000$$);
 INSERT INTO generator.offer VALUES ('external cause', $$SELECT written, NULL FROM generator.dx
     WHERE in_force AND billable AND written ~ '^[V-Y]' AND specificity = 0 AND code NOT IN (SELECT code FROM generator.list) ORDER BY random() LIMIT 200$$);
 INSERT INTO generator.offer VALUES ('sequela', $$SELECT written, NULL FROM generator.dx
