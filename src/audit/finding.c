@@ -6,7 +6,6 @@
  */
 #include "audit/parallel.h"
 
-#include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "executor/executor.h"
 #include "executor/spi.h"
