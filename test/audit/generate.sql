@@ -71,10 +71,10 @@ INSERT INTO generator.offer SELECT kind, format($$SELECT written, NULL FROM gene
     WHERE in_force AND billable AND lists = %L AND specificity = 0 AND written !~ '^[V-Y]|^[ST].*S$' ORDER BY random() LIMIT 200$$, ARRAY[kind])
   FROM unnest('{manifestation,unacceptable_principal,pediatric,female}'::text[]) AS kind;
 INSERT INTO generator.offer VALUES ('excluded', $$SELECT one.written, other.written
-    FROM (SELECT code, refs FROM codecheck.icd10cm_note WHERE kind = 'excludes1' AND code = last_code AND refs IS NOT NULL ORDER BY random() LIMIT 200) AS note
+    FROM (SELECT code, refs FROM codecheck.icd10cm_note WHERE kind = 'excludes1' AND code = last_code AND refs IS NOT NULL) AS note
     CROSS JOIN LATERAL (SELECT written FROM generator.plain WHERE plain.code <@ note.code AND NOT plain.code <@ refs LIMIT 1) AS one
     CROSS JOIN LATERAL (SELECT written FROM generator.dx WHERE in_force AND billable AND specificity = 0 AND dx.code <@ refs AND NOT dx.code <@ note.code AND
-                               dx.code NOT IN (SELECT code FROM generator.list) LIMIT 1) AS other$$);
+                               dx.code NOT IN (SELECT code FROM generator.list) LIMIT 1) AS other LIMIT 50$$);
 
 INSERT INTO generator.offer VALUES ('terminated', $$SELECT code::text, NULL FROM codecheck.hcpcs_entry
     WHERE terminated < '2020-01-01' AND code::text ~ '^[GJ]' ORDER BY random() LIMIT 200$$);
