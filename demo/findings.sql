@@ -11,21 +11,21 @@ SELECT round(extract(epoch FROM clock_timestamp() - :'started')::numeric, 1) AS 
 CREATE TEMPORARY TABLE edit AS SELECT row_number() OVER () AS place, * FROM codecheck.edit;
 
 -- As examples, codes of every kind before the same again.
-CREATE TEMPORARY VIEW failure AS
-    SELECT *, row_number() OVER (PARTITION BY edit ORDER BY again, claim_id, line_no) AS nth,
+CREATE TEMPORARY VIEW example AS
+    SELECT *, row_number() OVER (PARTITION BY edit, status ORDER BY again, claim_id, line_no) AS nth,
            count(*) OVER (PARTITION BY edit) AS of_all
-      FROM (SELECT *, row_number() OVER (PARTITION BY edit, code, diagnosis ORDER BY claim_id, line_no) AS again
+      FROM (SELECT *, row_number() OVER (PARTITION BY edit, status, code, diagnosis ORDER BY claim_id, line_no) AS again
               FROM finding
-             WHERE status = 'fail') AS failed;
+             WHERE status <> 'no_data') AS found;
 
 -- Each finding: claim and line, CARC and RARC, the codes it is about, why, and by what.
 WITH shown AS (
     SELECT place, claim_id, line_no, of_all, claim_id || '/' || line_no AS line,
-           concat_ws(' ', failure.carc, failure.rarc) AS denial,
+           CASE status WHEN 'bypassed' THEN status ELSE concat_ws(' ', example.carc, example.rarc) END AS denial,
            coalesce(code, '') AS service,
            CASE WHEN length(diagnosis) > 19 THEN left(diagnosis, 16) || '...' ELSE coalesce(diagnosis, '') END AS reason,
-           message || coalesce(' [' || failure.source || ']', '') AS why
-      FROM failure JOIN edit USING (edit)
+           message || coalesce(' [' || example.source || ']', '') AS why
+      FROM example JOIN edit USING (edit)
      WHERE nth <= :examples
 ), width AS (
     SELECT max(length(line)) + 2 AS line, max(length(denial)) + 2 AS denial,
@@ -34,7 +34,7 @@ WITH shown AS (
 ), written AS (
     SELECT place, 1 AS part, NULL AS claim_id, NULL AS line_no, E'\n' || edit || ': ' || title AS text
       FROM edit
-     WHERE edit IN (SELECT edit FROM failure)
+     WHERE edit IN (SELECT edit FROM example)
      UNION ALL
     SELECT place, 2, claim_id, line_no,
            '  ' || rpad(shown.line, width.line) || rpad(shown.denial, width.denial) ||
@@ -50,14 +50,15 @@ WITH shown AS (
 )
 SELECT text FROM written ORDER BY place, part, claim_id, line_no, text;
 
--- What could not be judged, without the codes and dates that differ from line to line.
+-- What could not be judged, without the codes, diagnoses and dates that differ from line to line.
 \echo
 \echo 'What has no answer is neither a finding nor a pass. No list of CPT codes is loaded, for it is the AMA\'s to license:'
 \echo
 \pset format aligned
 \pset tuples_only off
 SELECT edit, count(*) AS lines,
-       replace(regexp_replace(message, '\m\d{4}-\d\d-\d\d\M', 'the date'), coalesce(code, ''), 'the code') AS why
+       replace(replace(regexp_replace(message, '\m\d{4}-\d\d-\d\d\M', 'the date'), coalesce(code, ''), 'the code'),
+               coalesce(diagnosis, ''), 'the diagnosis') AS why
   FROM finding JOIN edit USING (edit)
  WHERE status = 'no_data'
  GROUP BY place, edit, why
@@ -66,7 +67,7 @@ SELECT edit, count(*) AS lines,
 \echo 'The denial report; the rate is of the lines that got an answer:'
 \echo
 \pset null ''
-SELECT edit, lines_judged AS judged, lines_failed AS failed, lines_no_data AS "no answer",
+SELECT edit, lines_judged AS judged, lines_failed AS failed, lines_bypassed AS bypassed, lines_no_data AS "no answer",
        round(100 * failure_rate, 1) AS "rate %", to_char(charge_at_stake, '99,999,990.00') AS "charge at stake",
        carc AS "CARC", rarc AS "RARC"
   FROM codecheck.denial_report(:'claims');
@@ -77,4 +78,4 @@ SELECT format('%s of %s lines have a finding, and carry %s of the %s charged. Th
               to_char(count(*) FILTER (WHERE failed), 'FM999,999'), to_char(count(*), 'FM999,999'),
               to_char(sum(charge) FILTER (WHERE failed), 'FM99,999,990.00'), to_char(sum(charge), 'FM99,999,990.00'),
               :'seconds')
-  FROM (SELECT charge, (claim_id, line_no) IN (SELECT claim_id, line_no FROM failure) AS failed FROM :claims) AS line;
+  FROM (SELECT charge, (claim_id, line_no) IN (SELECT claim_id, line_no FROM finding WHERE status = 'fail') AS failed FROM :claims) AS line;

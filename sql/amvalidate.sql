@@ -58,7 +58,8 @@ SELECT object FROM member_function
  WHERE prosecdef AND NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (proconfig), false);
 
 -- No body depends on the caller's search_path: it pins its own, or was bound
--- at creation.  One makes a view in the caller's schema: it qualifies all names.
+-- at creation.  One makes a view in the caller's schema, one commits as it goes:
+-- these qualify all names.
 SELECT object
   FROM member_function JOIN pg_language ON pg_language.oid = prolang
  WHERE lanname NOT IN ('c', 'internal') AND prosqlbody IS NULL
@@ -78,12 +79,13 @@ SELECT object
 SELECT object FROM member_relation
  WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND obj_description(oid, 'pg_class') IS NULL;
 
--- Everybody may read, and nobody but the owner writes.
+-- Everybody may read, and nobody but the owner writes, or each only rows of his own.
 SELECT object FROM member_relation
  WHERE relkind IN ('r', 'p', 'v', 'm', 'f')
    AND NOT EXISTS (SELECT FROM aclexplode(relacl) WHERE grantee = 0 AND privilege_type = 'SELECT');
 SELECT object FROM member_relation, aclexplode(relacl)
- WHERE grantee <> relowner AND privilege_type <> 'SELECT';
+ WHERE grantee <> relowner AND privilege_type <> 'SELECT'
+   AND NOT (SELECT relrowsecurity FROM pg_class WHERE pg_class.oid = member_relation.oid);
 
 -- The trigger of a table fires whatever is done, TRUNCATE included, and whoever
 -- does it, replication included.

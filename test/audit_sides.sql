@@ -58,6 +58,7 @@ INSERT INTO claim (claim_id, line_no, from_date, dx) VALUES ('A', 1, '2023-05-01
 SELECT is(pg_temp.found('dx_unspecified'), '1 fail H60.339', 'a borrowed diagnosis is judged where it stands');
 
 -- ... and by the list of CMS.
+DELETE FROM codecheck.code_release WHERE system = 'mce';
 INSERT INTO codecheck.mce_entry (entry_id, code, list) VALUES (1101, 'I10', 'unspecified'), (1102, 'H60.339', 'unspecified'), (1103, 'H61.009', 'unspecified'), (1104, 'L84', 'unacceptable_principal'), (1105, 'A00.9', 'unspecified');
 INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, code_count, entries) VALUES
     ('mce', 'v40', '2022-10-01', '2023-03-31', 0, '{[1104,1105)}'), ('mce', 'v40.1', '2023-04-01', '2024-01-15', 0, '{[1101,1106)}');

@@ -141,7 +141,8 @@ plan_shares(Oid claims, ClaimShare share)
 
 	if (max_parallel_workers_per_gather == 0 || IsInParallelMode())
 		return 1;
-	plan = SPI_prepare(claims_query(claims, BY_CLAIM, share), 0, NULL);
+	/* Of the whole relation: what a hash selects is nothing the planner can guess. */
+	plan = SPI_prepare(claims_query(claims, BY_CLAIM, (ClaimShare) {.number = 0, .count = 1}), 0, NULL);
 	if (plan == NULL)
 		elog(ERROR, "SPI_prepare failed: %s", SPI_result_code_string(SPI_result));
 	source = linitial(SPI_plan_get_plan_sources(plan));
@@ -149,7 +150,7 @@ plan_shares(Oid claims, ClaimShare share)
 	if (is_out_of_reach((Node *) query, NULL) || max_parallel_hazard(query) != PROPARALLEL_SAFE)
 		return 1;
 	cached = SPI_plan_get_cached_plan(plan);
-	lines = linitial_node(PlannedStmt, cached->stmt_list)->planTree->plan_rows;
+	lines = linitial_node(PlannedStmt, cached->stmt_list)->planTree->plan_rows / share.count;
 	ReleaseCachedPlan(cached, NULL);
 	SPI_freeplan(plan);
 	return (int) Max(1, Min(Max(2, max_parallel_workers_per_gather), lines / enough));

@@ -94,10 +94,10 @@ SELECT entry_id, code::hcpcs, column2::hcpcs[], effective_from::date, effective_
                (409, '27447', '{11042}', '2023-03-31', '2023-03-31', 0), (410, 'G0439', '{G0101}', NULL, '2023-04-01', 0),
                (411, '99214', '{20610}', '2023-01-01', NULL, 1), (412, 'G0439', '{J0001}', NULL, NULL, 0),
                (413, 'G0439', '{99202}', '2023-07-01', NULL, 1), (414, 'A5500', '{Q0001}', '2023-01-01', NULL, 0)) AS entry(entry_id, code, column2, effective_from, effective_to, indicator);
-INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, code_count, entries) VALUES
-    ('ptp-practitioner', '2023q1', '2023-01-01', '2023-12-31', 0, '{[401,411)}'),
-    ('ptp-practitioner', '2023q3', '2023-07-01', '2023-12-31', 0, '{[401,410),[411,412),[413,414)}'),
-    ('ptp-outpatient', '2024q3', '2024-07-01', '2024-12-31', 0, '{[401,402),[404,405),[412,413),[414,415)}');
+INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, history_from, code_count, entries) VALUES
+    ('ptp-practitioner', '2023q1', '2023-01-01', '2023-12-31', '-infinity', 0, '{[401,411)}'),
+    ('ptp-practitioner', '2023q3', '2023-07-01', '2023-12-31', '-infinity', 0, '{[401,410),[411,412),[413,414)}'),
+    ('ptp-outpatient', '2024q3', '2024-07-01', '2024-12-31', '-infinity', 0, '{[401,402),[404,405),[412,413),[414,415)}');
 
 -- Medically unlikely edits: no units at all, of a line, of a day; more than any claim has.
 INSERT INTO codecheck.mue_entry (entry_id, code, units, adjudication_indicator, rationale)
@@ -122,9 +122,9 @@ SELECT entry_id, code::hcpcs, primary_code::hcpcs, edit_type, effective_from::da
                (449, '22840', '11045', 1, '2023-04-01', NULL, NULL), (450, '0055T', NULL, 2, '2024-01-01', '2024-12-31', NULL),
                (451, 'G0500', '99213', 1, '2020-01-01', NULL, NULL))
        AS entry(entry_id, code, primary_code, edit_type, effective_from, effective_to, setting);
-INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, code_count, entries) VALUES
-    ('aoc', '2023q3', '2023-07-01', '2023-12-31', 0, '{[441,450),[451,452)}'),
-    ('aoc', '2024q3', '2024-07-01', '2024-12-31', 0, '{[441,452)}');
+INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, history_from, code_count, entries) VALUES
+    ('aoc', '2023q3', '2023-07-01', '2023-12-31', '-infinity', 0, '{[441,450),[451,452)}'),
+    ('aoc', '2024q3', '2024-07-01', '2024-12-31', '-infinity', 0, '{[441,452)}');
 
 -- The fee schedule: every value of each indicator; 71046 has its parts in rows of their own, 77080 only that of TC.
 INSERT INTO codecheck.fee_entry (entry_id, code, modifier, status, pctc, global_days, multiple, bilateral, assistant, co_surgeon, team)

@@ -60,9 +60,9 @@ INSERT INTO generator.offer VALUES ('header', 'SELECT written, NULL FROM generat
 INSERT INTO generator.offer VALUES ('past or future', $$SELECT DISTINCT ON (random()) other.written, NULL FROM generator.dx AS other
     WHERE billable AND NOT EXISTS (SELECT FROM generator.dx WHERE in_force AND dx.code = other.code) LIMIT 200$$);
 INSERT INTO generator.offer VALUES ('no side', $$SELECT written, NULL FROM generator.dx
-    WHERE in_force AND billable AND laterality = 'unspecified' AND specificity > 0 AND code NOT IN (SELECT code FROM generator.list) AND written ~ '^[HMLG]' ORDER BY random() LIMIT 200$$);
+    WHERE in_force AND billable AND laterality = 'unspecified' AND specificity > 0 AND code NOT IN (SELECT code FROM generator.list) AND written !~ '^[V-Y]' ORDER BY random() LIMIT 2000$$);
 INSERT INTO generator.offer VALUES ('right', $$SELECT written, NULL FROM generator.dx
-    WHERE in_force AND billable AND laterality = 'right' AND specificity = 0 AND code NOT IN (SELECT code FROM generator.list) ORDER BY random() LIMIT 200$$);
+    WHERE in_force AND billable AND laterality = 'right' AND specificity = 0 AND code NOT IN (SELECT code FROM generator.list) ORDER BY random() LIMIT 2000$$);
 INSERT INTO generator.offer VALUES ('external cause', $$SELECT written, NULL FROM generator.dx
     WHERE in_force AND billable AND written ~ '^[V-Y]' AND specificity = 0 AND code NOT IN (SELECT code FROM generator.list) ORDER BY random() LIMIT 200$$);
 INSERT INTO generator.offer VALUES ('sequela', $$SELECT written, NULL FROM generator.dx
@@ -78,7 +78,10 @@ INSERT INTO generator.offer VALUES ('excluded', $$SELECT one.written, other.writ
 
 INSERT INTO generator.offer VALUES ('terminated', $$SELECT code::text, NULL FROM codecheck.hcpcs_entry
     WHERE terminated < '2020-01-01' AND code::text ~ '^[GJ]' ORDER BY random() LIMIT 200$$);
-INSERT INTO generator.offer VALUES ('governed', $$SELECT written, NULL FROM generator.service WHERE governed AND NOT is_addon AND NOT is_visit$$);
+INSERT INTO generator.offer VALUES ('governed', $$SELECT written, NULL FROM generator.service WHERE governed AND NOT is_addon AND NOT is_visit AND
+    NOT EXISTS (SELECT FROM codecheck.policy_code AS policy
+                 WHERE service.code BETWEEN code_from AND coalesce(code_to, code_from) AND
+                       NOT EXISTS (SELECT FROM codecheck.policy_diagnosis WHERE role = 'covered' AND policy_diagnosis.policy_id = policy.policy_id))$$);
 INSERT INTO generator.offer VALUES ('one side', $$SELECT written, NULL FROM generator.service
     WHERE NOT governed AND NOT is_addon AND NOT is_visit AND bilateral = '0' ORDER BY random() LIMIT 200$$);
 INSERT INTO generator.offer VALUES ('add-on', $$SELECT written, NULL FROM generator.service
@@ -111,7 +114,7 @@ DECLARE
     offered bigint;
 BEGIN
     FOR offer IN SELECT * FROM generator.offer LOOP
-        EXECUTE format('INSERT INTO generator.choice SELECT %L, row_number() OVER (), a, b FROM (%s) AS choice(a, b)', offer.kind, offer.choices);
+        EXECUTE format('INSERT INTO generator.choice SELECT %L, row_number() OVER (), a, b FROM (%s) AS choice(a, b) ', offer.kind, offer.choices);
         GET DIAGNOSTICS offered = ROW_COUNT;
         ASSERT offered > 0, 'nothing to choose from: ' || offer.kind;
     END LOOP;
@@ -212,6 +215,17 @@ CREATE TABLE generator.chosen AS
     SELECT claim_id, number, a, b
       FROM claim JOIN defect USING (claim_type, lines) JOIN generator.choice USING (kind)
      WHERE claim.place / :each = defect.place AND n = 1 + claim.place % choices;
+-- Few of the diagnoses are excluded by those that the claim has.
+WITH named AS MATERIALIZED (
+    SELECT a, (code::text || '-' || last_code::text)::icd10cmset AS holds
+      FROM (SELECT DISTINCT a FROM generator.choice JOIN generator.defect USING (kind)
+             WHERE edit <> 'excludes1_pair' AND a IN (SELECT written FROM generator.dx)) AS choice
+      JOIN codecheck.icd10cm_note ON kind = 'excludes1' AND a::icd10cm <@ refs
+)
+DELETE FROM generator.chosen
+ USING named, generator.claim
+ WHERE chosen.a = named.a AND chosen.claim_id = claim.claim_id AND line_no = 1 AND
+       (dx[1]::icd10cm <@ holds OR dx[2]::icd10cm <@ holds);
 DO $$
 DECLARE
     defect record;

@@ -198,14 +198,15 @@ CREATE VIEW audit_reference.judged_code_of_line AS
       LEFT JOIN audit_reference.status ON (status.col, status.bare, status.day) = (code.col, code.bare, line.day)
       LEFT JOIN audit_reference.service ON service.id = code.id;
 
--- The rule files of a day: those in force, and where none are the next later ones of those whose rows have dates of their own.
+-- The rule files of a day: those in force, and where none are the next later ones that tell of their past.
 CREATE TABLE audit_reference.rule_release (system text, day date, release text);
 
 CREATE VIEW audit_reference.rule_release_of_day AS
     SELECT DISTINCT ON (system, day) system, day, release
       FROM (SELECT DISTINCT day FROM audit_reference.line WHERE isfinite(day)) AS line
-      JOIN codecheck.release ON day <= effective_to AND
-           (day >= effective_from OR system IN ('ptp-practitioner', 'ptp-outpatient', 'aoc'))
+      JOIN codecheck.release ON day <= effective_to
+      JOIN codecheck.code_release USING (system, release, effective_from)
+     WHERE day >= coalesce(history_from, effective_from)
      ORDER BY system, day, effective_from;
 
 -- ---- The edits of single codes: (line, edit, status, code, diagnosis)
@@ -245,13 +246,24 @@ CREATE VIEW audit_reference.different_dx AS
 CREATE VIEW audit_reference.with_pairs AS
     SELECT id FROM audit_reference.different_dx GROUP BY id HAVING count(*) > 1;
 
--- Note by note: what it holds for, which is not what it excludes itself, and what it excludes.
-CREATE VIEW audit_reference.excludes1 AS
-    SELECT effective_from, release.effective_to, (code::text || '-' || last_code::text)::icd10cmset - refs AS holds, refs AS excluded
-      FROM codecheck.icd10cm_note
-      JOIN codecheck.code_release ON system = 'tabular' AND entry_id <@ entries
-      JOIN codecheck.release USING (system, release, effective_from)
-     WHERE kind = 'excludes1' AND refs IS NOT NULL;
+-- The Excludes1 notes that have to do with a diagnosis of the lines: what a note holds for, which is not what it
+-- excludes itself, and what it excludes.
+CREATE TABLE audit_reference.noted (code icd10cm, note int, effective_from date, effective_to date, held boolean, excluded boolean);
+CREATE INDEX ON audit_reference.noted (code, note);
+
+CREATE VIEW audit_reference.noted_of_dx AS
+    WITH said AS MATERIALIZED (
+        SELECT entry_id AS note, effective_from, release.effective_to, refs,
+               (code::text || '-' || last_code::text)::icd10cmset - refs AS holds
+          FROM codecheck.icd10cm_note
+          JOIN codecheck.code_release ON system = 'tabular' AND entry_id <@ entries
+          JOIN codecheck.release USING (system, release, effective_from)
+         WHERE kind = 'excludes1' AND refs IS NOT NULL
+    ), dx AS MATERIALIZED (
+        SELECT DISTINCT code FROM audit_reference.different_dx
+    )
+    SELECT code, note, effective_from, effective_to, code <@ holds AS held, code <@ refs AS excluded
+      FROM dx JOIN said ON code <@ holds OR code <@ refs;
 
 CREATE VIEW audit_reference.failure AS
     SELECT id, 'dx_missing' AS edit, NULL AS code, NULL AS diagnosis
@@ -292,9 +304,9 @@ CREATE VIEW audit_reference.failure AS
       JOIN audit_reference.different_dx AS other USING (id)
       JOIN audit_reference.line USING (id)
      WHERE one.place < other.place AND
-           EXISTS (SELECT FROM audit_reference.excludes1
-                    WHERE day BETWEEN effective_from AND effective_to AND
-                          (one.code <@ holds AND other.code <@ excluded OR other.code <@ holds AND one.code <@ excluded))
+           EXISTS (SELECT FROM audit_reference.noted AS a JOIN audit_reference.noted AS b USING (note, effective_from, effective_to)
+                    WHERE (a.code, b.code) = (one.code, other.code) AND day BETWEEN effective_from AND effective_to AND
+                          (a.held AND b.excluded OR a.excluded AND b.held))
     UNION ALL
     SELECT id, 'proc_invalid', written, NULL
       FROM audit_reference.judged_code
@@ -389,6 +401,7 @@ BEGIN
     CALL audit_reference.fill('service', 'service_of_line');
     CALL audit_reference.fill('status', 'status_of_code');
     CALL audit_reference.fill('judged_code', 'judged_code_of_line');
+    CALL audit_reference.fill('noted', 'noted_of_dx');
     CALL audit_reference.fill('necessity', 'necessity_of_line');
     CALL audit_reference.fill('rule_release', 'rule_release_of_day');
     CALL audit_reference.fill('described', 'described_of_day');

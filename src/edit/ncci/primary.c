@@ -234,7 +234,7 @@ judge_addon(EditContext *context, const ClaimLine *line, int release, const Serv
 	else if (is_beside(services, line, 0))
 		edit_no_data(context, line, (EditFinding)
 					 {
-						 .message = "whether a code beside add-on code {code} is its primary code is up to the contractor",
+						 .message = "which codes are primary to add-on code {code} is up to the contractor",
 						 .code = line->code.codes->text,
 						 .source = addon_source(all, release)
 					 });

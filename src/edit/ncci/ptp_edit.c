@@ -149,7 +149,7 @@ report(PtpDay *day, const PtpCode *column1, const PtpCode *column2, const PtpRul
 			if (detail == NULL)
 			{
 				hcpcs_format(column1->lines->code, text);
-				detail = psprintf("%s by an edit in force %s with indicator %d (%s)", text, window_text(rule->from, rule->to),
+				detail = psprintf("%s by an edit %s with indicator %d (%s)", text, window_text(rule->from, rule->to),
 								  rule->indicator, rule->rationale ? rule->rationale : "no rationale given");
 			}
 			finding.detail = detail;
