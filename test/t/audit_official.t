@@ -48,7 +48,7 @@ is($session->query("SELECT codecheck.tuva_medical_claim('medical_claim')"), 'cod
 
 # The same lines as the view's description says, straight from the table.
 is($session->query("INSERT INTO audit_reference.claim (claim_id, line_no, claim_type, patient_id, provider_id, from_date, thru_date, code, modifiers, units, dx, procedures, charge)
-	SELECT claim_id, claim_line_number::int, CASE WHEN bill_type_code ~ '^11' THEN 'inpatient' ELSE claim_type END, patient_id, rendering_npi,
+	SELECT claim_id, claim_line_number::int, CASE WHEN bill_type_code ~ '^11' THEN 'inpatient' ELSE claim_type END, patient_id, coalesce(nullif(rendering_npi, ''), nullif(billing_npi, ''), nullif(facility_npi, '')),
 		coalesce(claim_line_start_date, claim_start_date)::date, coalesce(discharge_date, claim_line_end_date, claim_end_date)::date,
 		hcpcs_code, array_remove(ARRAY[" . join(', ', map { "hcpcs_modifier_$_" } 1 .. 5) . "], NULL), service_unit_quantity::numeric,
 		array_remove(ARRAY[" . join(', ', map { "diagnosis_code_$_" } 1 .. 25) . "], NULL),

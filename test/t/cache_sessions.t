@@ -207,7 +207,7 @@ $a->query('DELETE FROM codecheck.cohort;');
 like($b->query('EXECUTE held;'), qr/does not exist/, 'and that there is no such cohort any more');
 
 # More releases than a machine word has bits.
-is($a->query("TRUNCATE codecheck.code_release, codecheck.icd10cm_entry CASCADE;
+is($a->query("SET client_min_messages = warning; TRUNCATE codecheck.code_release, codecheck.icd10cm_entry CASCADE;
 	INSERT INTO codecheck.icd10cm_entry
 		SELECT n, ('A' || lpad(((n - 1) / 2)::text, 3, '0'))::icd10cm, n % 2 = 0, 'x', 'entry ' || n FROM generate_series(1, 2000) AS n;
 	INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, code_count, billable_count, entries)
