@@ -21,6 +21,9 @@ COMMENT ON COLUMN codecheck.audit_run.edits IS 'those that were named; NULL: all
 COMMENT ON COLUMN codecheck.audit_run.lines IS 'of the relation, when the run began';
 COMMENT ON COLUMN codecheck.audit_run.batches IS 'shares of the claims and of the patients, by a hash';
 COMMENT ON COLUMN codecheck.audit_run.findings IS 'written into the target by the batches that are done';
+-- Whoever calls the same at the same time must not begin it twice.
+CREATE UNIQUE INDEX unfinished_run ON codecheck.audit_run (claims, target, edits, run_by)
+    NULLS NOT DISTINCT WHERE finished_at IS NULL;
 GRANT SELECT, INSERT, UPDATE, DELETE ON codecheck.audit_run TO PUBLIC;
 ALTER TABLE codecheck.audit_run ENABLE ROW LEVEL SECURITY;
 CREATE POLICY everyone_sees ON codecheck.audit_run FOR SELECT USING (true);
@@ -61,21 +64,23 @@ BEGIN
             HINT = 'CREATE TABLE findings OF codecheck.finding makes one that can.';
     END IF;
 
-    SELECT * INTO run FROM codecheck.audit_run AS r
-     WHERE r.claims OPERATOR(pg_catalog.=) audit_into.claims AND r.target OPERATOR(pg_catalog.=) audit_into.target
-       AND r.edits IS NOT DISTINCT FROM audit_into.edits AND r.finished_at IS NULL
-       AND r.run_by OPERATOR(pg_catalog.=) CURRENT_USER
-     ORDER BY r.run_id DESC LIMIT 1;
-    IF FOUND THEN
-        RAISE NOTICE 'audit of % goes on with batch % of %', claims, run.batches_done OPERATOR(pg_catalog.+) 1, run.batches;
-    ELSE
+    LOOP
+        SELECT * INTO run FROM codecheck.audit_run AS r
+         WHERE r.claims OPERATOR(pg_catalog.=) audit_into.claims AND r.target OPERATOR(pg_catalog.=) audit_into.target
+           AND (r.edits OPERATOR(pg_catalog.=) audit_into.edits OR (r.edits IS NULL AND audit_into.edits IS NULL))
+           AND r.finished_at IS NULL AND r.run_by OPERATOR(pg_catalog.=) CURRENT_USER;
+        IF FOUND THEN
+            RAISE NOTICE 'audit of % goes on with batch % of %', claims, run.batches_done OPERATOR(pg_catalog.+) 1, run.batches;
+            EXIT;
+        END IF;
         EXECUTE pg_catalog.format('SELECT pg_catalog.count(*) FROM %s', claims) INTO line_count;
         INSERT INTO codecheck.audit_run (claims, target, edits, lines, batches)
         VALUES (claims, target, edits, line_count,
                 GREATEST(1, pg_catalog.ceil(line_count::pg_catalog.numeric OPERATOR(pg_catalog./) batch))::pg_catalog.int4)
-        RETURNING * INTO run;
+            ON CONFLICT DO NOTHING RETURNING * INTO run;
         COMMIT;
-    END IF;
+        EXIT WHEN run.run_id IS NOT NULL;
+    END LOOP;
 
     LOOP
         -- Whoever else calls the same waits here, and takes the batch after this one.

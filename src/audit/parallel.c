@@ -19,6 +19,7 @@
 #include "nodes/nodeFuncs.h"
 #include "optimizer/clauses.h"
 #include "optimizer/cost.h"
+#include "optimizer/optimizer.h"
 #include "optimizer/paths.h"
 #include "pgstat.h"
 #include "storage/latch.h"
@@ -109,23 +110,41 @@ codecheck_audit_worker(dsm_segment *segment, shm_toc *toc)
 
 /* ---- In the leader */
 
-/* Whether workers could not read a relation of the query. */
+/*
+ * Whether the query, run several times, may give other rows each time.  That it
+ * has no window functions is part of being safe in workers.
+ */
 static bool
-is_out_of_reach(Node *node, void *arg)
+is_unsteady(Node *node, void *arg)
 {
 	if (node == NULL)
 		return false;
-	if (IsA(node, RangeTblEntry))
-	{
-		RangeTblEntry *entry = (RangeTblEntry *) node;
-
-		return entry->rtekind == RTE_RELATION &&
-			(get_rel_persistence(entry->relid) == RELPERSISTENCE_TEMP ||
-			 entry->relkind == RELKIND_FOREIGN_TABLE);
-	}
 	if (IsA(node, Query))
-		return query_tree_walker((Query *) node, is_out_of_reach, arg, QTW_EXAMINE_RTES_BEFORE);
-	return expression_tree_walker(node, is_out_of_reach, arg);
+	{
+		Query	   *query = (Query *) node;
+
+		return query->limitCount || query->limitOffset || query->hasDistinctOn ||
+			query_tree_walker(query, is_unsteady, arg, 0);
+	}
+	return IsA(node, TableSampleClause) || expression_tree_walker(node, is_unsteady, arg);
+}
+
+/* Whether workers could not read one of the plan's relations, partitions and heirs among them. */
+static bool
+is_out_of_reach(const PlannedStmt *plan)
+{
+	ListCell   *cell;
+
+	foreach(cell, plan->rtable)
+	{
+		RangeTblEntry *entry = lfirst_node(RangeTblEntry, cell);
+
+		if (entry->rtekind == RTE_RELATION &&
+			(get_rel_persistence(entry->relid) == RELPERSISTENCE_TEMP ||
+			 entry->relkind == RELKIND_FOREIGN_TABLE))
+			return true;
+	}
+	return false;
 }
 
 /* How many shares to make of the lines: one is none. */
@@ -135,23 +154,27 @@ plan_shares(Oid claims, ClaimShare share)
 	SPIPlanPtr	plan;
 	CachedPlanSource *source;
 	CachedPlan *cached;
+	PlannedStmt *planned;
 	Query	   *query;
-	double		lines;
+	double		lines = 0;
 	double		enough = min_parallel_table_scan_size > 0 ? LINES_A_WORKER : 1;
 
 	if (max_parallel_workers_per_gather == 0 || IsInParallelMode())
 		return 1;
-	/* Of the whole relation: what a hash selects is nothing the planner can guess. */
-	plan = SPI_prepare(claims_query(claims, BY_CLAIM, (ClaimShare) {.number = 0, .count = 1}), 0, NULL);
+	plan = SPI_prepare(claims_query(claims, BY_CLAIM, share), 0, NULL);
 	if (plan == NULL)
 		elog(ERROR, "SPI_prepare failed: %s", SPI_result_code_string(SPI_result));
 	source = linitial(SPI_plan_get_plan_sources(plan));
 	query = linitial_node(Query, source->query_list);
-	if (is_out_of_reach((Node *) query, NULL) || max_parallel_hazard(query) != PROPARALLEL_SAFE)
-		return 1;
-	cached = SPI_plan_get_cached_plan(plan);
-	lines = linitial_node(PlannedStmt, cached->stmt_list)->planTree->plan_rows / share.count;
-	ReleaseCachedPlan(cached, NULL);
+	if (max_parallel_hazard(query) == PROPARALLEL_SAFE && !is_unsteady((Node *) query, NULL) &&
+		!contain_volatile_functions((Node *) query))
+	{
+		cached = SPI_plan_get_cached_plan(plan);
+		planned = linitial_node(PlannedStmt, cached->stmt_list);
+		if (!is_out_of_reach(planned))
+			lines = planned->planTree->plan_rows;
+		ReleaseCachedPlan(cached, NULL);
+	}
 	SPI_freeplan(plan);
 	return (int) Max(1, Min(Max(2, max_parallel_workers_per_gather), lines / enough));
 }

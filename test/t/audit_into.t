@@ -107,6 +107,17 @@ is(scalar @both, 12, 'two sessions divide the batches of a run');
 is($a->query($done), '12|t|t', 'and finish it');
 whole('two sessions');
 
+# They begin at once: both count the lines before either has a run.
+$a->query('TRUNCATE found; DELETE FROM codecheck.audit_run;');
+$a->query("BEGIN; LOCK TABLE claim;");
+$_->start($call) for $first, $second;
+wait_for("SELECT count(*) = 2 FROM pg_locks WHERE relation = 'claim'::regclass AND NOT granted;");
+$a->query('COMMIT;');
+@both = grep { /audit of claim: batch/ } map { split /\n/, $_->answer } $first, $second;
+is(scalar @both, 12, 'two sessions that begin at once begin one run');
+is($a->query('SELECT count(*) FROM codecheck.audit_run;'), 1, 'and no other');
+whole('two at once');
+
 # ---- Runs of others, other runs
 
 $a->query('DELETE FROM codecheck.audit_run;');

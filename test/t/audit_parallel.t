@@ -16,7 +16,7 @@ SET client_min_messages = warning;
 CREATE EXTENSION codecheck;
 \\i $FindBin::Bin/../audit/data.sql
 SQL
-CREATE FUNCTION process(n int) RETURNS int LANGUAGE plpgsql VOLATILE PARALLEL SAFE AS
+CREATE FUNCTION process(n int) RETURNS int LANGUAGE plpgsql STABLE PARALLEL SAFE AS
     'BEGIN IF n % 500 = 0 THEN PERFORM pg_sleep(0.05); END IF; RETURN pg_backend_pid(); END';
 CREATE FUNCTION process_here() RETURNS int LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE AS 'BEGIN RETURN pg_backend_pid(); END';
 CREATE FUNCTION not_3000(n int) RETURNS int LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS 'BEGIN RETURN 0 / (n - 3000); END';
@@ -30,6 +30,14 @@ CREATE VIEW seen AS SELECT claim_id, process(line_no) AS line_no, patient_id, dx
 CREATE VIEW seen_here AS SELECT claim_id, process_here() AS line_no, dx FROM claim;
 CREATE VIEW seen_deep AS SELECT claim_id, line_no, dx FROM (SELECT * FROM claim WHERE process_here() > 0) AS inner_claim;
 CREATE TEMP VIEW seen_temporary AS SELECT claim_id, process(line_no) AS line_no, dx FROM temporary_claim;
+CREATE VIEW seen_limited AS SELECT claim_id, process(line_no) AS line_no, dx FROM (SELECT * FROM claim LIMIT 5000) AS few;
+CREATE VIEW seen_first AS SELECT claim_id, process(line_no) AS line_no, dx FROM (SELECT DISTINCT ON (claim_id) * FROM claim) AS few;
+CREATE VIEW seen_sample AS SELECT claim_id, process(line_no) AS line_no, dx FROM claim TABLESAMPLE bernoulli (90);
+CREATE VIEW seen_random AS SELECT gen_random_uuid()::text AS claim_id, process(line_no) AS line_no, dx FROM claim;
+CREATE TABLE parent (LIKE claim);
+INSERT INTO parent SELECT * FROM claim WHERE line_no > 3000;
+CREATE TEMP TABLE heir () INHERITS (parent);
+INSERT INTO heir SELECT * FROM claim WHERE line_no <= 3000;
 CREATE VIEW broken AS SELECT claim_id, line_no + not_3000(line_no) AS line_no, dx FROM claim;
 ANALYZE;
 INSERT INTO codecheck.edit_payer VALUES ('dx_duplicate', 'Acme', '4', 'N1', NULL), ('dx_pointer_invalid', 'Other', NULL, NULL, false);
@@ -64,6 +72,8 @@ is($a->query(sprintf $processes, 'seen_here'), 1, 'a view with a function that i
 like($a->query("SELECT count(*) FROM codecheck.audit('seen_deep', '{dx_duplicate}');"), qr/^4000$/, 'the same deep inside');
 is($a->query(sprintf $processes, 'seen_temporary'), 1, 'a view of a temporary table');
 like($a->query("SELECT count(*) FROM codecheck.audit('temporary_claim');"), qr/^\d{5}$/, 'a temporary table');
+is($a->query("SELECT count(*) FROM (TABLE expected EXCEPT ALL SELECT * FROM codecheck.audit('parent')) AS missing;"), 0, 'a table with a temporary heir');
+is($a->query(sprintf $processes, "seen_$_"), 1, "lines that another reading need not give: $_") for qw(limited first sample random);
 $a->query('RESET min_parallel_table_scan_size;');
 is($a->query(sprintf $processes, 'seen'), 1, 'few lines are not worth a worker');
 $a->query(in_parallel);
