@@ -135,9 +135,9 @@ CREATE FUNCTION pg_temp.answers(about text) RETURNS SETOF text LANGUAGE sql AS $
      WHERE section = about
      ORDER BY n, a.workers DESC)
 $$;
-CREATE FUNCTION pg_temp.calls(tables text, most numeric) RETURNS SETOF text LANGUAGE sql AS $$
+CREATE FUNCTION pg_temp.calls(tables text, aim numeric) RETURNS SETOF text LANGUAGE sql AS $$
     SELECT format('| `%s` | %s%s |', m.variant, to_char(greatest(0, m.median - scan.median) / 1000, 'FM990.00'),
-                  CASE WHEN m.median - scan.median > most THEN ' **over**' END)
+                  CASE WHEN m.median - scan.median > aim THEN ' **over**' END)
       FROM measured AS m
       JOIN measured AS scan ON scan.task = m.task AND scan.workers = m.workers AND scan.variant = 'the scan'
       JOIN (SELECT task, variant, min(n) AS n FROM numbered GROUP BY task, variant) AS o ON o.task = m.task AND o.variant = m.variant
