@@ -39,7 +39,7 @@ read_reference($session);
 load_official($database, map { [$_->[0], "'$data/$_->[1]'"] } @loads);
 # Hospitals go by the same edits, whose own file is not at hand.
 $session->query("INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, history_from, code_count, entries)
-	SELECT 'ptp-outpatient', release, effective_from, valid_until, history_from, code_count, entries FROM codecheck.code_release WHERE system = 'ptp-practitioner'");
+	SELECT 'ptp-outpatient', release, effective_from, valid_until, history_from, code_count, entries FROM codecheck.code_release WHERE system = 'ptp-practitioner'; ANALYZE");
 
 my $seed = $ENV{CODECHECK_SEED} // 0.25;
 diag("seed $seed");
