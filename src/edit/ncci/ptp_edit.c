@@ -148,9 +148,11 @@ report(PtpDay *day, const PtpCode *column1, const PtpCode *column2, const PtpRul
 		{
 			if (detail == NULL)
 			{
+				const char *rationale = ptp_rationale(day->edits, rule);
+
 				hcpcs_format(column1->lines->code, text);
 				detail = psprintf("%s by an edit %s with indicator %d (%s)", text, window_text(rule->from, rule->to),
-								  rule->indicator, rule->rationale ? rule->rationale : "no rationale given");
+								  rule->indicator, rationale ? rationale : "no rationale given");
 			}
 			finding.detail = detail;
 		}
