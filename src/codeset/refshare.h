@@ -13,21 +13,9 @@
 #ifndef CODESET_REFSHARE_H
 #define CODESET_REFSHARE_H
 
-#include "postgres.h"
-
-#include "utils/rel.h"
-#include "utils/snapshot.h"
+#include "codeset/refdigest.h"
 
 #define REFSHARE_MAX_PARTS 8
-
-/* Starts as zeros. */
-typedef struct RefDigest
-{
-	uint64		halves[2];
-} RefDigest;
-
-extern void refdigest_add(RefDigest *digest, const void *bytes, Size size);
-extern void refdigest_table(RefDigest *digest, Relation table, Snapshot snapshot);
 
 typedef struct RefPart
 {
