@@ -25,7 +25,7 @@ append_day(StringInfo text, DateADT day)
 }
 
 /* As in "in force since 2018-01-01"; an open end is left out. */
-const char *
+char *
 window_text(DateADT from, DateADT to)
 {
 	StringInfoData text;
