@@ -176,6 +176,7 @@ fail_listed(EditContext *context, const ClaimLine *line, int release)
 	DateADT		to = DATEVAL_NOEND;
 	int			count = 0;
 	uint64	   *primaries;
+	char	   *window;
 	StringInfoData detail;
 
 	foreach_addon(addon, all, line->code.codes->packed, release)
@@ -202,8 +203,13 @@ fail_listed(EditContext *context, const ClaimLine *line, int release)
 	}
 	if (count > SHOWN_PRIMARIES)
 		appendStringInfo(&detail, " and %d more", count - SHOWN_PRIMARIES);
+	pfree(primaries);
 	if (count > 0)
-		appendStringInfo(&detail, " (in force %s)", window_text(from, to));
+	{
+		window = window_text(from, to);
+		appendStringInfo(&detail, " (in force %s)", window);
+		pfree(window);
+	}
 	else
 		appendStringInfoString(&detail, setting_names[line->setting]);
 	edit_fail(context, (EditFinding)
@@ -215,6 +221,7 @@ fail_listed(EditContext *context, const ClaimLine *line, int release)
 				  .detail = detail.data,
 				  .source = addon_source(all, release)
 			  });
+	pfree(detail.data);
 }
 
 static void
