@@ -88,8 +88,7 @@ INSERT INTO question VALUES
     ('audit', 21, '... of the view', 'audit memory', 'view', 'view, a tenth', 'times <=', 1.1),
     ('audit', 22, 'memory of denial_report of a table, against that of a tenth', 'denial_report memory', 'table', 'table, a tenth', 'times <=', 1.1),
     ('audit', 23, '... of the view', 'denial_report memory', 'view', 'view, a tenth', 'times <=', 1.1),
-    ('audit', 30, 'plain SQL, a tenth of the lines, against audit', 'audit of a tenth', 'plain SQL', 'call', 'times >=', 5),
-    ('audit', 31, '... both with two workers', 'audit of a tenth', 'plain SQL, workers', 'call, workers', 'times >=', 5),
+    ('audit', 30, 'plain SQL, a tenth of the lines, without necessity and excludes1_pair, against audit', 'audit in plain SQL', 'plain SQL', 'call', 'times >=', 5),
     ('audit', 40, 'audit_into in one batch', 'audit_into', 'one batch', NULL, 'ms', NULL),
     ('audit', 41, '... in ten', 'audit_into', 'ten batches', NULL, 'ms', NULL),
     ('audit', 42, '... memory, against that of one batch', 'audit_into memory', 'ten batches', 'one batch', 'times', NULL);
@@ -136,9 +135,9 @@ CREATE FUNCTION pg_temp.answers(about text) RETURNS SETOF text LANGUAGE sql AS $
      WHERE section = about
      ORDER BY n, a.workers DESC)
 $$;
-CREATE FUNCTION pg_temp.calls(tables text, most numeric) RETURNS SETOF text LANGUAGE sql AS $$
+CREATE FUNCTION pg_temp.calls(tables text, aim numeric) RETURNS SETOF text LANGUAGE sql AS $$
     SELECT format('| `%s` | %s%s |', m.variant, to_char(greatest(0, m.median - scan.median) / 1000, 'FM990.00'),
-                  CASE WHEN m.median - scan.median > most THEN ' **over**' END)
+                  CASE WHEN m.median - scan.median > aim THEN ' **over**' END)
       FROM measured AS m
       JOIN measured AS scan ON scan.task = m.task AND scan.workers = m.workers AND scan.variant = 'the scan'
       JOIN (SELECT task, variant, min(n) AS n FROM numbered GROUP BY task, variant) AS o ON o.task = m.task AND o.variant = m.variant
@@ -215,8 +214,7 @@ SELECT pg_temp.answers('rules');
 SELECT E'\nA call, over a million pairs in random order, half of them pairs of the edits in either order: its time beyond that of the scan; the aim is 0.5 µs.\n\n| call | µs |\n|---|---|';
 SELECT pg_temp.calls('drawn_pair', 500);
 
-SELECT format(E'\nThe audit has %s claim lines for all %s edits, and finds %s; the policies are those above. Lines a second are of the processor''s time in one process. The table has the columns that an audit reads; the view is over The Tuva Project''s layout. The plain SQL is the reference of the tests, which finds the same: %s lines, with work_mem 256MB, tables of its own, indexes and statistics.\n',
+SELECT format(E'\nThe audit has %s claim lines for all %s edits, and finds %s; the policies are those above. Lines a second are of the processor''s time in one process. The table has the columns that an audit reads; the view is over The Tuva Project''s layout. The plain SQL is the reference of the tests, which finds the same: in one process, with work_mem 256MB, and with tables of its own, indexed and analyzed; a tenth of the lines, without the two edits that it judges by asking every policy and every note about every line.\n',
               pg_temp.many(:lines), (SELECT count(*) FROM codecheck.edit WHERE enabled),
-              (SELECT pg_temp.many(max(answer)::bigint) FROM bench.sample WHERE task = 'audit' AND variant = 'table'),
-              pg_temp.many(:lines / 10));
+              (SELECT pg_temp.many(max(answer)::bigint) FROM bench.sample WHERE task = 'audit' AND variant = 'table'));
 SELECT pg_temp.answers('audit');

@@ -13,15 +13,14 @@ WITH pair AS (
     UNION ALL
     (SELECT column2, column1 FROM bench.ptp ORDER BY random() LIMIT 250000)
     UNION ALL
-    SELECT codes[1 + floor(random() * n)::integer], codes[1 + floor(random() * n)::integer]
-      FROM (SELECT array_agg(code ORDER BY code) AS codes, count(*) AS n
-              FROM (SELECT column1 AS code FROM bench.ptp UNION SELECT column2 FROM bench.ptp) AS every) AS listed,
+    SELECT codes[1 + floor(random() * cardinality(codes))::integer], codes[1 + floor(random() * cardinality(codes))::integer]
+      FROM (SELECT ARRAY(SELECT column1 FROM bench.ptp UNION SELECT column2 FROM bench.ptp ORDER BY 1) AS codes) AS listed,
            generate_series(1, 500000)
 )
 SELECT code, other, date '2018-01-01' + floor(random() * 730)::integer AS on_date,
        CASE WHEN random() < 0.5 THEN '{59,LT}'::hcpcs_modifier[] ELSE '{}' END AS modifiers,
-       dx[1 + floor(random() * cardinality(dx))::integer] AS dx
-  FROM pair, (SELECT array_agg(code ORDER BY code) AS dx FROM codecheck.icd10cm_listing
-               WHERE release = 'FY2018' AND billable) AS billable
+       (ARRAY(SELECT code FROM codecheck.icd10cm_listing WHERE release = 'FY2018' AND billable ORDER BY code))
+           [1 + floor(random() * (SELECT count(*) FROM codecheck.icd10cm_listing WHERE release = 'FY2018' AND billable))::integer] AS dx
+  FROM pair
  ORDER BY random();
 VACUUM ANALYZE bench.drawn_pair;

@@ -65,7 +65,23 @@ SELECT claim_id, edit, carc, rarc FROM codecheck.audit('claim', '{modifier_inval
 DELETE FROM codecheck.edit;
 SELECT count(*) FILTER (WHERE enabled), min(carc) FILTER (WHERE edit = 'dx_missing') FROM codecheck.edit;
 
--- What cannot be audited.
+-- What one payer does otherwise: its lines have its own codes, run an edit that is off for others or not, and are counted apart.
+UPDATE codecheck.edit SET enabled = false WHERE edit = 'proc_reporting_only';
+INSERT INTO codecheck.edit_payer (edit, payer, carc, rarc, enabled) VALUES
+    ('necessity', 'Acme', '272', NULL, NULL), ('necessity', 'Medicare', NULL, 'N2', NULL), ('dx_duplicate', 'Medicare', NULL, 'N1', NULL),
+    ('modifier_invalid', 'Medicare', NULL, NULL, false), ('proc_reporting_only', 'Medicare', '1', NULL, true);
+UPDATE claim SET payer = 'Medicare' WHERE claim_id IN ('dx_duplicate', 'modifier_invalid', 'proc_reporting_only');
+SELECT claim_id, payer, edit, findings.code, carc, rarc
+  FROM codecheck.audit('claim') AS findings JOIN claim USING (claim_id, line_no)
+ WHERE status = 'fail' AND edit IN (SELECT edit FROM codecheck.edit_payer) ORDER BY claim_id COLLATE "C";
+SELECT edit, payer, lines_judged AS judged, lines_failed AS failed, charge_at_stake, carc, rarc
+  FROM codecheck.denial_report('claim') WHERE edit IN (SELECT edit FROM codecheck.edit_payer);
+-- Those that are named run for every payer.
+SELECT claim_id, carc, rarc FROM codecheck.audit('claim', '{modifier_invalid}') WHERE status = 'fail';
+DELETE FROM codecheck.edit;
+DELETE FROM codecheck.edit_payer;
+
+-- What cannot be audited, and what is no setting.
 \set ON_ERROR_ROLLBACK on
 SELECT * FROM codecheck.audit('claim', '{dx_mising}');
 CREATE VIEW no_line AS SELECT claim_id, code FROM claim;
@@ -76,4 +92,6 @@ CREATE VIEW dates_as_text AS SELECT claim_id, line_no, code, from_date::text FRO
 SELECT * FROM codecheck.audit('dates_as_text');
 SELECT * FROM codecheck.audit('no_such_relation');
 SELECT * FROM codecheck.audit(NULL);
+INSERT INTO codecheck.edit_payer VALUES ('dx_mising', 'Acme', '16');
+INSERT INTO codecheck.edit_payer VALUES ('dx_missing', ' ', '16');
 ROLLBACK;

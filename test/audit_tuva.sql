@@ -34,6 +34,12 @@ SELECT is_empty('SELECT left(text, 50), codecheck.try_date(text), pg_temp.date_o
 SELECT is(codecheck.try_date(NULL), NULL, 'NULL');
 SELECT is((SELECT count(*) FROM generate_series('0001-01-01'::date, '9999-12-31', '13 days') AS day WHERE codecheck.try_date(to_char(day, 'YYYY-MM-DD')) IS DISTINCT FROM day::date), 0::bigint, 'every year');
 
+-- ---- codecheck.try_text
+
+SELECT is_empty($$SELECT left(text, 50) FROM written WHERE codecheck.try_text(text) IS DISTINCT FROM nullif(btrim(text, E' \t\n\x0b\f\r'), '')$$,
+    'try_text takes the blanks away, and what is nothing else');
+SELECT is(codecheck.try_text(E'\t\u00a0é \r\n'), E'\u00a0é', 'in other letters too');
+
 -- ---- The layout
 
 CREATE SCHEMA warehouse;

@@ -19,6 +19,7 @@ typedef struct EditSetting
 	bool		selected;
 	const char *carc;			/* or NULL */
 	const char *rarc;			/* or NULL */
+	bool		has_own_rarc;	/* a payer's, that goes before what a finding says */
 	const char *payer;			/* with a row of its own in codecheck.edit_payer, else NULL */
 	int			number;			/* among all settings that there are */
 } EditSetting;

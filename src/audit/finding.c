@@ -6,7 +6,6 @@
  */
 #include "audit/parallel.h"
 
-#include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "executor/executor.h"
 #include "executor/spi.h"
@@ -147,7 +146,7 @@ put_finding(AuditSink *base, const AuditLine *audited, const EditSetting *settin
 	/* Nothing is denied for want of data. */
 	put_text(slot, FINDING_CARC, denied ? setting->carc : NULL);
 	put_text(slot, FINDING_RARC,
-			 !denied ? NULL : finding->rarc ? finding->rarc : setting->rarc);
+			 !denied ? NULL : finding->rarc && !setting->has_own_rarc ? finding->rarc : setting->rarc);
 	put_text(slot, FINDING_SOURCE, finding->source);
 	MemoryContextSwitchTo(caller);
 	ExecStoreVirtualTuple(slot);

@@ -62,6 +62,11 @@ CREATE FUNCTION codecheck.try_integer(text) RETURNS integer
 COMMENT ON FUNCTION codecheck.try_integer(text) IS
     'a number of one to nine digits, NULL for anything else';
 
+CREATE FUNCTION codecheck.try_text(text) RETURNS text
+    AS 'MODULE_PATHNAME', 'codecheck_try_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION codecheck.try_text(text) IS
+    'a text without the blanks around it, NULL for one of blanks only';
+
 CREATE FUNCTION codecheck.filled(VARIADIC text[]) RETURNS text[]
     AS 'MODULE_PATHNAME', 'codecheck_filled' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION codecheck.filled(text[]) IS

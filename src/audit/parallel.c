@@ -161,7 +161,8 @@ plan_shares(Oid claims, ClaimShare share)
 
 	if (max_parallel_workers_per_gather == 0 || IsInParallelMode())
 		return 1;
-	plan = SPI_prepare(claims_query(claims, BY_CLAIM, share), 0, NULL);
+	/* Of the whole relation: what a hash selects is nothing the planner can guess. */
+	plan = SPI_prepare(claims_query(claims, BY_CLAIM, (ClaimShare) {.number = 0, .count = 1}), 0, NULL);
 	if (plan == NULL)
 		elog(ERROR, "SPI_prepare failed: %s", SPI_result_code_string(SPI_result));
 	source = linitial(SPI_plan_get_plan_sources(plan));
@@ -172,7 +173,7 @@ plan_shares(Oid claims, ClaimShare share)
 		cached = SPI_plan_get_cached_plan(plan);
 		planned = linitial_node(PlannedStmt, cached->stmt_list);
 		if (!is_out_of_reach(planned))
-			lines = planned->planTree->plan_rows;
+			lines = planned->planTree->plan_rows / share.count;
 		ReleaseCachedPlan(cached, NULL);
 	}
 	SPI_freeplan(plan);

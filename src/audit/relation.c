@@ -106,7 +106,7 @@ expression(const bool *present, ClaimColumn column)
 static char *
 is_filled(const char *text)
 {
-	return psprintf("pg_catalog.btrim(%s, E' \\t\\n\\x0b\\f\\r') OPERATOR(pg_catalog.<>) ''", text);
+	return psprintf("codecheck.try_text(%s) IS NOT NULL", text);
 }
 
 static char *

@@ -8,8 +8,6 @@
 #include "audit/claims.h"
 
 #include "executor/spi.h"
-#include "miscadmin.h"
-#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 
 typedef struct ClaimScan

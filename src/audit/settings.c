@@ -90,7 +90,10 @@ read_payers(AuditSettings *settings)
 		if (carc)
 			payer->edits[edit].carc = carc;
 		if (rarc)
+		{
 			payer->edits[edit].rarc = rarc;
+			payer->edits[edit].has_own_rarc = true;
+		}
 	}
 }
 

@@ -16,7 +16,7 @@ BEGIN ATOMIC
                         THEN format('CASE WHEN %1$I OPERATOR(pg_catalog.>=) 0 AND %1$I OPERATOR(pg_catalog.<=) 2147483647 THEN %1$I::pg_catalog.int4 END',
                                     attribute.attname)
                     WHEN wanted = 'text'
-                        THEN format('CASE WHEN pg_catalog.btrim(%1$I::pg_catalog.text) OPERATOR(pg_catalog.<>) '''' THEN pg_catalog.btrim(%1$I::pg_catalog.text) END', attribute.attname)
+                        THEN format('codecheck.try_text(%I::pg_catalog.text)', attribute.attname)
                     ELSE format('%I::pg_catalog.%s', attribute.attname, wanted)
                 END
            FROM pg_catalog.pg_attribute AS attribute

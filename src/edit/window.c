@@ -24,29 +24,24 @@ append_day(StringInfo text, DateADT day)
 	appendStringInfoString(text, iso);
 }
 
-/* As in "in force since 2018-01-01"; an open end is left out. */
-char *
-window_text(DateADT from, DateADT to)
+/* As in "in force since 2018-01-01"; a rule may come without any date. */
+void
+append_window(StringInfo text, DateADT from, DateADT to)
 {
-	StringInfoData text;
-
-	initStringInfo(&text);
 	if (DATE_IS_NOBEGIN(from) && DATE_IS_NOEND(to))
-		appendStringInfoString(&text, "at all times");
-	else if (DATE_IS_NOBEGIN(from))
 	{
-		appendStringInfoString(&text, "until ");
-		append_day(&text, to);
+		appendStringInfoString(text, "without dates");
+		return;
 	}
+	if (DATE_IS_NOBEGIN(from))
+		appendStringInfoString(text, "in force until ");
 	else
 	{
-		appendStringInfoString(&text, DATE_IS_NOEND(to) ? "since " : "from ");
-		append_day(&text, from);
+		appendStringInfoString(text, DATE_IS_NOEND(to) ? "in force since " : "in force from ");
+		append_day(text, from);
 		if (!DATE_IS_NOEND(to))
-		{
-			appendStringInfoString(&text, " to ");
-			append_day(&text, to);
-		}
+			appendStringInfoString(text, " to ");
 	}
-	return text.data;
+	if (!DATE_IS_NOEND(to))
+		append_day(text, to);
 }

@@ -36,17 +36,13 @@ CREATE TABLE generator.service AS
             EXISTS (SELECT FROM codecheck.hcpcs_entry WHERE hcpcs_entry.code = fee.code AND terminated IS NULL AND added < '2024-07-01'));
 ANALYZE generator.dx, generator.list, generator.ptp, generator.service;
 
--- Of two diagnoses that no Excludes1 note names neither excludes the other.
-CREATE FUNCTION generator.is_named(dx icd10cm) RETURNS boolean LANGUAGE sql STABLE
-RETURN EXISTS (SELECT FROM codecheck.icd10cm_note WHERE kind = 'excludes1' AND dx <@ refs);
-
--- A diagnosis that nothing is to be said of.
+-- A diagnosis that nothing is to be said of, and that no Excludes1 note names.
 CREATE TABLE generator.plain AS
     SELECT * FROM (SELECT * FROM generator.dx AS dx
                     WHERE in_force AND billable AND specificity = 0 AND laterality IS NULL AND written !~ '^[V-Y]' AND written !~ '^[ST].*S$' AND
                           written !~ '^M(48|80|84|97).*S$' AND NOT EXISTS (SELECT FROM generator.list WHERE list.code = dx.code)
                     ORDER BY random() LIMIT 4000) AS dx
-     WHERE NOT generator.is_named(code);
+     WHERE NOT EXISTS (SELECT FROM codecheck.icd10cm_note WHERE kind = 'excludes1' AND dx.code <@ refs);
 
 -- Choices by kind, each of one value or two.
 CREATE TABLE generator.offer (kind text, choices text);
@@ -64,9 +60,9 @@ INSERT INTO generator.offer VALUES ('header', 'SELECT written, NULL FROM generat
 INSERT INTO generator.offer VALUES ('past or future', $$SELECT DISTINCT ON (random()) other.written, NULL FROM generator.dx AS other
     WHERE billable AND NOT EXISTS (SELECT FROM generator.dx WHERE in_force AND dx.code = other.code) LIMIT 200$$);
 INSERT INTO generator.offer VALUES ('no side', $$SELECT written, NULL FROM generator.dx
-    WHERE in_force AND billable AND laterality = 'unspecified' AND specificity > 0 AND code NOT IN (SELECT code FROM generator.list) AND written ~ '^[HMLG]' ORDER BY random() LIMIT 200$$);
+    WHERE in_force AND billable AND laterality = 'unspecified' AND specificity > 0 AND code NOT IN (SELECT code FROM generator.list) AND written !~ '^[V-Y]' ORDER BY random() LIMIT 2000$$);
 INSERT INTO generator.offer VALUES ('right', $$SELECT written, NULL FROM generator.dx
-    WHERE in_force AND billable AND laterality = 'right' AND specificity = 0 AND code NOT IN (SELECT code FROM generator.list) ORDER BY random() LIMIT 200$$);
+    WHERE in_force AND billable AND laterality = 'right' AND specificity = 0 AND code NOT IN (SELECT code FROM generator.list) ORDER BY random() LIMIT 2000$$);
 INSERT INTO generator.offer VALUES ('external cause', $$SELECT written, NULL FROM generator.dx
     WHERE in_force AND billable AND written ~ '^[V-Y]' AND specificity = 0 AND code NOT IN (SELECT code FROM generator.list) ORDER BY random() LIMIT 200$$);
 INSERT INTO generator.offer VALUES ('sequela', $$SELECT written, NULL FROM generator.dx
@@ -75,10 +71,10 @@ INSERT INTO generator.offer SELECT kind, format($$SELECT written, NULL FROM gene
     WHERE in_force AND billable AND lists = %L AND specificity = 0 AND written !~ '^[V-Y]|^[ST].*S$' ORDER BY random() LIMIT 200$$, ARRAY[kind])
   FROM unnest('{manifestation,unacceptable_principal,pediatric,female}'::text[]) AS kind;
 INSERT INTO generator.offer VALUES ('excluded', $$SELECT one.written, other.written
-    FROM (SELECT code, refs FROM codecheck.icd10cm_note WHERE kind = 'excludes1' AND code = last_code AND refs IS NOT NULL ORDER BY random() LIMIT 200) AS note
+    FROM (SELECT code, refs FROM codecheck.icd10cm_note WHERE kind = 'excludes1' AND code = last_code AND refs IS NOT NULL) AS note
     CROSS JOIN LATERAL (SELECT written FROM generator.plain WHERE plain.code <@ note.code AND NOT plain.code <@ refs LIMIT 1) AS one
     CROSS JOIN LATERAL (SELECT written FROM generator.dx WHERE in_force AND billable AND specificity = 0 AND dx.code <@ refs AND NOT dx.code <@ note.code AND
-                               dx.code NOT IN (SELECT code FROM generator.list) LIMIT 1) AS other$$);
+                               dx.code NOT IN (SELECT code FROM generator.list) LIMIT 1) AS other LIMIT 50$$);
 
 INSERT INTO generator.offer VALUES ('terminated', $$SELECT code::text, NULL FROM codecheck.hcpcs_entry
     WHERE terminated < '2020-01-01' AND code::text ~ '^[GJ]' ORDER BY random() LIMIT 200$$);
@@ -118,8 +114,7 @@ DECLARE
     offered bigint;
 BEGIN
     FOR offer IN SELECT * FROM generator.offer LOOP
-        EXECUTE format('INSERT INTO generator.choice SELECT %L, row_number() OVER (), a, b FROM (%s) AS choice(a, b) 
-                        WHERE b IS NOT NULL OR NOT EXISTS (SELECT FROM generator.dx WHERE written = a AND generator.is_named(code))', offer.kind, offer.choices);
+        EXECUTE format('INSERT INTO generator.choice SELECT %L, row_number() OVER (), a, b FROM (%s) AS choice(a, b) ', offer.kind, offer.choices);
         GET DIAGNOSTICS offered = ROW_COUNT;
         ASSERT offered > 0, 'nothing to choose from: ' || offer.kind;
     END LOOP;
@@ -220,6 +215,17 @@ CREATE TABLE generator.chosen AS
     SELECT claim_id, number, a, b
       FROM claim JOIN defect USING (claim_type, lines) JOIN generator.choice USING (kind)
      WHERE claim.place / :each = defect.place AND n = 1 + claim.place % choices;
+-- Few of the diagnoses are excluded by those that the claim has.
+WITH named AS MATERIALIZED (
+    SELECT a, (code::text || '-' || last_code::text)::icd10cmset AS holds
+      FROM (SELECT DISTINCT a FROM generator.choice JOIN generator.defect USING (kind)
+             WHERE edit <> 'excludes1_pair' AND a IN (SELECT written FROM generator.dx)) AS choice
+      JOIN codecheck.icd10cm_note ON kind = 'excludes1' AND a::icd10cm <@ refs
+)
+DELETE FROM generator.chosen
+ USING named, generator.claim
+ WHERE chosen.a = named.a AND chosen.claim_id = claim.claim_id AND line_no = 1 AND
+       (dx[1]::icd10cm <@ holds OR dx[2]::icd10cm <@ holds);
 DO $$
 DECLARE
     defect record;

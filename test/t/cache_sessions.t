@@ -103,17 +103,17 @@ is($a->query($ask), 'header', 'nor after an error');
 is($b->query($ask), 'header', 'by anybody');
 $b->query('BEGIN;');
 $b->query($ask);
-$a->query("BEGIN; $billable SAVEPOINT s; TRUNCATE codecheck.code_release; $ask ROLLBACK TO s; COMMIT;");
+$a->query("BEGIN; $billable SAVEPOINT s; TRUNCATE codecheck.code_release CASCADE; $ask ROLLBACK TO s; COMMIT;");
 is($b->query($ask), 'billable', 'a part is rolled back, the rest committed');
 $b->query('COMMIT;');
 
 # TRUNCATE.
-$a->query('BEGIN; TRUNCATE codecheck.code_release, codecheck.icd10cm_entry;');
+$a->query('BEGIN; TRUNCATE codecheck.code_release, codecheck.icd10cm_entry CASCADE;');
 is($a->query($ask), 'no data', 'TRUNCATE is seen by its transaction');
 is($b->query("SET statement_timeout = '10s'; $ask RESET statement_timeout;"), 'billable', 'nobody else sees it, or waits for it');
 $a->query('ROLLBACK;');
 is($a->query($ask), 'billable', 'TRUNCATE is rolled back');
-$a->query('TRUNCATE codecheck.code_release;');
+$a->query('TRUNCATE codecheck.code_release CASCADE;');
 is($b->query($ask), 'no data', 'TRUNCATE is committed');
 $a->query($billable);
 
@@ -207,7 +207,7 @@ $a->query('DELETE FROM codecheck.cohort;');
 like($b->query('EXECUTE held;'), qr/does not exist/, 'and that there is no such cohort any more');
 
 # More releases than a machine word has bits.
-is($a->query("TRUNCATE codecheck.code_release, codecheck.icd10cm_entry;
+is($a->query("SET client_min_messages = warning; TRUNCATE codecheck.code_release, codecheck.icd10cm_entry CASCADE;
 	INSERT INTO codecheck.icd10cm_entry
 		SELECT n, ('A' || lpad(((n - 1) / 2)::text, 3, '0'))::icd10cm, n % 2 = 0, 'x', 'entry ' || n FROM generate_series(1, 2000) AS n;
 	INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, code_count, billable_count, entries)

@@ -19,17 +19,6 @@ my $data = official(values %mue, $in_own_layout, $aoc);
 fresh_database();
 my $medical_codes = q{SET search_path = "Medical Codes", public; };
 
-# Whether two lists of lines hold the same, and by what they differ.
-sub same_lines
-{
-	my ($got, $expected, $name) = @_;
-	my %side;
-	$side{$_}-- for @$expected;
-	$side{$_}++ for @$got;
-	my @differing = grep { $side{$_} } sort keys %side;
-	is(join("\n", map { ($side{$_} > 0 ? 'too much: ' : 'missing: ') . $_ } splice @differing, 0, 10), '', $name);
-}
-
 sub lines_of
 {
 	my ($file) = @_;

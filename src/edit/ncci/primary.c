@@ -176,7 +176,6 @@ fail_listed(EditContext *context, const ClaimLine *line, int release)
 	DateADT		to = DATEVAL_NOEND;
 	int			count = 0;
 	uint64	   *primaries;
-	char	   *window;
 	StringInfoData detail;
 
 	foreach_addon(addon, all, line->code.codes->packed, release)
@@ -206,9 +205,9 @@ fail_listed(EditContext *context, const ClaimLine *line, int release)
 	pfree(primaries);
 	if (count > 0)
 	{
-		window = window_text(from, to);
-		appendStringInfo(&detail, " (in force %s)", window);
-		pfree(window);
+		appendStringInfoString(&detail, " (");
+		append_window(&detail, from, to);
+		appendStringInfoChar(&detail, ')');
 	}
 	else
 		appendStringInfoString(&detail, setting_names[line->setting]);

@@ -147,14 +147,15 @@ static char *
 describe(const PtpCode *column1, const PtpRule *rule)
 {
 	char		code[CODE_TEXT_SIZE];
-	char	   *window = window_text(rule->from, rule->to);
-	char	   *detail;
+	StringInfoData text;
 
 	hcpcs_format(column1->lines->code, code);
-	detail = psprintf("%s by an edit in force %s with indicator %d (%s)", code, window,
-					  rule->indicator, rule->rationale ? rule->rationale : "no rationale given");
-	pfree(window);
-	return detail;
+	initStringInfo(&text);
+	appendStringInfo(&text, "%s by an edit ", code);
+	append_window(&text, rule->from, rule->to);
+	appendStringInfo(&text, " with indicator %d (%s)", rule->indicator,
+					 rule->rationale ? rule->rationale : "no rationale given");
+	return text.data;
 }
 
 /* On every line of the column 2 code. */

@@ -9,11 +9,18 @@ CREATE TABLE audit_reference.fee (
 CREATE INDEX ON audit_reference.fee (code, day);
 
 CREATE VIEW audit_reference.fee_of_day AS
+    WITH listed AS MATERIALIZED (
+        SELECT * FROM codecheck.fee_schedule WHERE code IN (SELECT code FROM audit_reference.service)
+    ), part AS (
+        SELECT release, code, bool_or(modifier::text = '26') AS has_26, bool_or(modifier::text = 'TC') AS has_tc
+          FROM listed WHERE modifier IS NOT NULL GROUP BY release, code
+    )
     SELECT day, code, pctc, global_days, bilateral, assistant, co_surgeon, team,
-           EXISTS (SELECT FROM codecheck.fee_schedule AS part WHERE (part.release, part.code) = (fee.release, fee.code) AND part.modifier::text = '26') AS has_26,
-           EXISTS (SELECT FROM codecheck.fee_schedule AS part WHERE (part.release, part.code) = (fee.release, fee.code) AND part.modifier::text = 'TC') AS has_tc
-      FROM audit_reference.rule_release JOIN codecheck.fee_schedule AS fee USING (release)
-     WHERE system = 'fee-schedule' AND modifier IS NULL AND code IN (SELECT code FROM audit_reference.service);
+           coalesce(has_26, false) AS has_26, coalesce(has_tc, false) AS has_tc
+      FROM audit_reference.rule_release
+      JOIN listed USING (release)
+      LEFT JOIN part USING (release, code)
+     WHERE system = 'fee-schedule' AND modifier IS NULL;
 
 -- ---- modifier_conflict
 

@@ -6,9 +6,12 @@ CREATE TABLE audit_reference.mce (day date, code text, list text, age_from int, 
 CREATE INDEX ON audit_reference.mce (code, day);
 
 CREATE VIEW audit_reference.mce_of_day AS
-    SELECT day, replace(code::text, '.', '') AS code, list, age_from, age_to
-      FROM audit_reference.rule_release JOIN codecheck.mce USING (release)
-     WHERE system = 'mce' AND replace(code::text, '.', '') IN (SELECT replace(bare, '.', '') FROM audit_reference.code WHERE col = 'dx');
+    WITH listed AS MATERIALIZED (
+        SELECT release, replace(code::text, '.', '') AS code, list, age_from, age_to FROM codecheck.mce
+    )
+    SELECT day, code, list, age_from, age_to
+      FROM audit_reference.rule_release JOIN listed USING (release)
+     WHERE system = 'mce' AND code IN (SELECT replace(bare, '.', '') FROM audit_reference.code WHERE col = 'dx');
 
 -- The lists that there are.
 CREATE TABLE audit_reference.mce_lists (day date, lists text[]);

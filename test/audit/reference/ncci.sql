@@ -79,9 +79,12 @@ CREATE TABLE audit_reference.addon (day date, add_on hcpcs, primary_code hcpcs, 
 CREATE INDEX ON audit_reference.addon (add_on, day);
 
 CREATE VIEW audit_reference.addon_of_day AS
+    WITH listed AS MATERIALIZED (
+        SELECT * FROM codecheck.addon WHERE add_on IN (SELECT code FROM audit_reference.service)
+    )
     SELECT day, add_on, primary_code, edit_type, setting
-      FROM audit_reference.rule_release JOIN codecheck.addon USING (release)
-     WHERE system = 'aoc' AND add_on IN (SELECT code FROM audit_reference.service) AND
+      FROM audit_reference.rule_release JOIN listed USING (release)
+     WHERE system = 'aoc' AND
            day BETWEEN coalesce(effective_from, '-infinity') AND coalesce(effective_to, 'infinity');
 
 CREATE VIEW audit_reference.addon_missing_primary AS
