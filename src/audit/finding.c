@@ -14,6 +14,7 @@
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
+#include "utils/memutils.h"
 
 #include "edit/window.h"
 
@@ -40,6 +41,7 @@ typedef struct FindingSink
 	AuditSink	sink;
 	DestReceiver *rows;
 	TupleTableSlot *slot;
+	MemoryContext memory;		/* reset for each finding: a day may have many */
 } FindingSink;
 
 static void
@@ -126,8 +128,11 @@ put_finding(AuditSink *base, const AuditLine *audited, const EditSetting *settin
 	TupleTableSlot *slot = sink->slot;
 	const ClaimLine *line = &audited->line;
 	bool		denied = finding->status == FINDING_FAIL;
+	MemoryContext caller;
 
 	ExecClearTuple(slot);
+	MemoryContextReset(sink->memory);
+	caller = MemoryContextSwitchTo(sink->memory);
 	put_text(slot, FINDING_CLAIM_ID, line->claim_id);
 	slot->tts_values[FINDING_LINE_NO] = Int32GetDatum(line->line_no);
 	slot->tts_isnull[FINDING_LINE_NO] = !line->has_line_no;
@@ -143,6 +148,7 @@ put_finding(AuditSink *base, const AuditLine *audited, const EditSetting *settin
 	put_text(slot, FINDING_RARC,
 			 !denied ? NULL : finding->rarc && !setting->has_own_rarc ? finding->rarc : setting->rarc);
 	put_text(slot, FINDING_SOURCE, finding->source);
+	MemoryContextSwitchTo(caller);
 	ExecStoreVirtualTuple(slot);
 	sink->rows->receiveSlot(slot, sink->rows);
 }
@@ -164,11 +170,13 @@ findings_run(Oid claims, ClaimShare share, const AuditSettings *settings, DestRe
 	FindingSink sink = {
 		.sink = {.finding = put_finding},
 		.rows = rows,
-		.slot = MakeSingleTupleTableSlot(findings_desc(), &TTSOpsVirtual)
+		.slot = MakeSingleTupleTableSlot(findings_desc(), &TTSOpsVirtual),
+		.memory = AllocSetContextCreate(CurrentMemoryContext, "codecheck finding", ALLOCSET_SMALL_SIZES)
 	};
 
 	audit_run(claims, share, settings, &sink.sink);
 	ExecDropSingleTupleTableSlot(sink.slot);
+	MemoryContextDelete(sink.memory);
 }
 
 PG_FUNCTION_INFO_V1(codecheck_audit);

@@ -92,13 +92,14 @@ is_there(Oid relation, ClaimColumn column)
 	return true;
 }
 
-/* A column as an expression of the type it is read as. */
+/* A column as an expression of the type it is read as; texts are compared as bytes, as edits do. */
 static char *
 expression(const bool *present, ClaimColumn column)
 {
-	return psprintf("%s::pg_catalog.%s",
+	return psprintf("%s::pg_catalog.%s%s",
 					present[column] ? quote_identifier(columns[column].name) : "NULL",
-					columns[column].type_name);
+					columns[column].type_name,
+					type_is_collatable(columns[column].type) ? " COLLATE pg_catalog.\"C\"" : "");
 }
 
 /* Whether a text has more than blanks in it. */
@@ -141,7 +142,7 @@ owner(const bool *present, ClaimOrder order)
 static char *
 in_share(ClaimShare share, const char *owner)
 {
-	return psprintf("(pg_catalog.hashtext(COALESCE(%s, '') COLLATE pg_catalog.\"C\") "
+	return psprintf("(pg_catalog.hashtext(COALESCE(%s, '')) "
 					"OPERATOR(pg_catalog.&) 2147483647) OPERATOR(pg_catalog.%%) %d OPERATOR(pg_catalog.=) %d",
 					owner, share.count, share.number);
 }
@@ -169,13 +170,13 @@ claims_query(Oid relation, ClaimOrder order, ClaimShare share)
 	claim = filled(present, COLUMN_CLAIM_ID);
 
 	initStringInfo(&query);
-	appendStringInfo(&query, "SELECT %s COLLATE pg_catalog.\"C\"", owner(present, order));
+	appendStringInfo(&query, "SELECT %s", owner(present, order));
 	if (order == BY_CLAIM)
 		appendStringInfo(&query, ", %s, NULL, NULL",
 						 is_filled(psprintf("pg_catalog.array_to_string(%s, '')",
 											expression(present, COLUMN_DX))));
 	else
-		appendStringInfo(&query, ", %s IS NULL, %s, %s COLLATE pg_catalog.\"C\"",
+		appendStringInfo(&query, ", %s IS NULL, %s, %s",
 						 filled(present, COLUMN_PATIENT_ID), day(present),
 						 filled(present, COLUMN_PROVIDER_ID));
 	for (int i = 0; i < CLAIM_COLUMNS; i++)
@@ -194,7 +195,7 @@ claims_query(Oid relation, ClaimOrder order, ClaimShare share)
 	if (order == BY_CLAIM)
 		appendStringInfoString(&query, "2 DESC NULLS LAST");
 	else
-		appendStringInfo(&query, "2, 3, 4, %s COLLATE pg_catalog.\"C\"", claim);
+		appendStringInfo(&query, "2, 3, 4, %s", claim);
 	appendStringInfo(&query, ", %d", KEYS + COLUMN_LINE_NO + 1);
 	return query.data;
 }

@@ -25,24 +25,23 @@ append_day(StringInfo text, DateADT day)
 }
 
 /* As in "in force since 2018-01-01"; a rule may come without any date. */
-const char *
-window_text(DateADT from, DateADT to)
+void
+append_window(StringInfo text, DateADT from, DateADT to)
 {
-	StringInfoData text;
-
 	if (DATE_IS_NOBEGIN(from) && DATE_IS_NOEND(to))
-		return "without dates";
-	initStringInfo(&text);
+	{
+		appendStringInfoString(text, "without dates");
+		return;
+	}
 	if (DATE_IS_NOBEGIN(from))
-		appendStringInfoString(&text, "in force until ");
+		appendStringInfoString(text, "in force until ");
 	else
 	{
-		appendStringInfoString(&text, DATE_IS_NOEND(to) ? "in force since " : "in force from ");
-		append_day(&text, from);
+		appendStringInfoString(text, DATE_IS_NOEND(to) ? "in force since " : "in force from ");
+		append_day(text, from);
 		if (!DATE_IS_NOEND(to))
-			appendStringInfoString(&text, " to ");
+			appendStringInfoString(text, " to ");
 	}
 	if (!DATE_IS_NOEND(to))
-		append_day(&text, to);
-	return text.data;
+		append_day(text, to);
 }

@@ -11,6 +11,6 @@
 #include "utils/date.h"
 
 extern void append_day(StringInfo text, DateADT day);
-extern const char *window_text(DateADT from, DateADT to);
+extern void append_window(StringInfo text, DateADT from, DateADT to);
 
 #endif							/* EDIT_WINDOW_H */

@@ -202,8 +202,13 @@ fail_listed(EditContext *context, const ClaimLine *line, int release)
 	}
 	if (count > SHOWN_PRIMARIES)
 		appendStringInfo(&detail, " and %d more", count - SHOWN_PRIMARIES);
+	pfree(primaries);
 	if (count > 0)
-		appendStringInfo(&detail, " (%s)", window_text(from, to));
+	{
+		appendStringInfoString(&detail, " (");
+		append_window(&detail, from, to);
+		appendStringInfoChar(&detail, ')');
+	}
 	else
 		appendStringInfoString(&detail, setting_names[line->setting]);
 	edit_fail(context, (EditFinding)
@@ -215,6 +220,7 @@ fail_listed(EditContext *context, const ClaimLine *line, int release)
 				  .detail = detail.data,
 				  .source = addon_source(all, release)
 			  });
+	pfree(detail.data);
 }
 
 static void

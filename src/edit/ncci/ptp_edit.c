@@ -5,12 +5,14 @@
  */
 #include "edit/ncci/ncci.h"
 
+#include "miscadmin.h"
+
 #include "code/hcpcs.h"
 #include "edit/ncci/ptp.h"
 #include "edit/window.h"
 
-/* What has more than this many in a day is no day's work. */
-#define MAX_FINDINGS 1000
+/* So many findings of a line are listed: a day of thousands of codes has millions of pairs. */
+#define MAX_FINDINGS 100
 
 /* A line of the provider's, with what the pairs are found by. */
 typedef struct PtpLine
@@ -19,6 +21,8 @@ typedef struct PtpLine
 	uint64		code;
 	const ClaimLine *line;
 	bool		has_modifier;	/* one that may bypass an edit */
+	int			findings;
+	bool		failed;
 } PtpLine;
 
 /* The lines of one code. */
@@ -26,7 +30,7 @@ typedef struct PtpCode
 {
 	uint32		number;
 	int			count;
-	const PtpLine *lines;
+	PtpLine    *lines;
 	bool		has_modifier;	/* on every line */
 } PtpCode;
 
@@ -38,7 +42,6 @@ typedef struct PtpDay
 	int			release;
 	const char *source;			/* once there is a finding */
 	DateADT		date;
-	int			findings;
 } PtpDay;
 
 #define ST_SORT sort_lines
@@ -64,7 +67,7 @@ may_bypass(const ClaimLine *line)
 
 /* The codes among the lines, which are sorted; returns how many. */
 static int
-gather_codes(const PtpLine *lines, int count, PtpCode *codes)
+gather_codes(PtpLine *lines, int count, PtpCode *codes)
 {
 	int			code_count = 0;
 
@@ -121,6 +124,41 @@ denial(const PtpDay *day, const PtpCode *column1, const PtpRule *rule, const Ptp
 	};
 }
 
+/*
+ * Counts a finding of a line: whether it is listed.  Beyond those that are, one
+ * says that there are more, and another, if need be, that the line fails.
+ */
+static bool
+count_finding(PtpLine *line, EditFinding *finding)
+{
+	bool		fails_first = finding->status == FINDING_FAIL && !line->failed;
+
+	line->findings++;
+	line->failed |= fails_first;
+	if (line->findings == MAX_FINDINGS + 1)
+	{
+		finding->message = "{code} is not paid beside more than {number} codes of {date}; the others are not listed";
+		finding->number = MAX_FINDINGS;
+	}
+	return line->findings <= MAX_FINDINGS + 1 || fails_first;
+}
+
+static char *
+describe(const PtpDay *day, const PtpCode *column1, const PtpRule *rule)
+{
+	const char *rationale = ptp_rationale(day->edits, rule);
+	char		code[CODE_TEXT_SIZE];
+	StringInfoData text;
+
+	hcpcs_format(column1->lines->code, code);
+	initStringInfo(&text);
+	appendStringInfo(&text, "%s by an edit ", code);
+	append_window(&text, rule->from, rule->to);
+	appendStringInfo(&text, " with indicator %d (%s)", rule->indicator,
+					 rationale ? rationale : "no rationale given");
+	return text.data;
+}
+
 /* On every line of the column 2 code. */
 static void
 report(PtpDay *day, const PtpCode *column1, const PtpCode *column2, const PtpRule *rule)
@@ -130,34 +168,19 @@ report(PtpDay *day, const PtpCode *column1, const PtpCode *column2, const PtpRul
 	if (day->source == NULL)
 		day->source = psprintf("ptp-%s %s", setting_names[day->setting],
 							   ptp_release_name(day->edits, day->setting, day->release));
-	for (int i = 0; i < column2->count && day->findings <= MAX_FINDINGS; i++)
+	for (int i = 0; i < column2->count; i++)
 	{
 		EditFinding finding = denial(day, column1, rule, &column2->lines[i]);
-		char		text[CODE_TEXT_SIZE];
 
-		if (++day->findings > MAX_FINDINGS)
-			finding = (EditFinding)
-			{
-				.status = FINDING_FAIL,
-				.line = finding.line,
-				.message = "more than {number} pairs of codes are not paid beside each other on {date}; the others are not listed",
-				.number = MAX_FINDINGS,
-				.source = day->source
-			};
-		else
-		{
-			if (detail == NULL)
-			{
-				const char *rationale = ptp_rationale(day->edits, rule);
-
-				hcpcs_format(column1->lines->code, text);
-				detail = psprintf("%s by an edit %s with indicator %d (%s)", text, window_text(rule->from, rule->to),
-								  rule->indicator, rationale ? rationale : "no rationale given");
-			}
-			finding.detail = detail;
-		}
+		if (!count_finding(&column2->lines[i], &finding))
+			continue;
+		if (detail == NULL)
+			detail = describe(day, column1, rule);
+		finding.detail = detail;
 		day->context->emit(day->context, &finding);
 	}
+	if (detail)
+		pfree(detail);
 }
 
 /* The strictest rule in force for a pair, which says something at all, else NULL. */
@@ -195,12 +218,12 @@ judge_column1(PtpDay *day, const PtpCode *column1, const PtpCode *codes, int cou
 
 	if (end - pair > count)
 	{
-		for (int i = 0; i < count && day->findings <= MAX_FINDINGS; i++)
+		for (int i = 0; i < count; i++)
 			if (&codes[i] != column1)
 				judge_pair(day, column1, &codes[i]);
 		return;
 	}
-	for (const PtpPair *first = pair; pair < end && day->findings <= MAX_FINDINGS; pair++)
+	for (const PtpPair *first = pair; pair < end; pair++)
 	{
 		const PtpCode *column2 = pair > first && pair->column2 == pair[-1].column2
 			? NULL : find_code(codes, count, pair->column2);
@@ -239,7 +262,10 @@ judge_group(PtpDay *day, PtpLine *lines, int count)
 	while (unknown < code_count && codes[unknown].number == 0)
 		unknown++;
 	for (int i = unknown; i < code_count; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		judge_column1(day, &codes[i], codes + unknown, code_count - unknown);
+	}
 }
 
 static void

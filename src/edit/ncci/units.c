@@ -4,9 +4,9 @@
  */
 #include "edit/ncci/ncci.h"
 
-#include "utils/numeric.h"
-
+#include "miscadmin.h"
 #include "utils/fmgrprotos.h"
+#include "utils/numeric.h"
 
 #include "edit/ncci/mue.h"
 
@@ -89,23 +89,30 @@ judge_units(EditContext *context, const CountedLine *counted, Datum units, int l
 			  });
 }
 
-/* Units beyond what is counted are infinite, of either sign. */
+/* Units of whatever size, but not beyond what is counted. */
+static Datum
+countable(Datum units, Datum least, Datum most)
+{
+	if (DatumGetBool(DirectFunctionCall2(numeric_lt, units, least)))
+		return least;
+	return DatumGetBool(DirectFunctionCall2(numeric_gt, units, most)) ? most : units;
+}
+
+/* Numbers may have more digits than a page, so no sum outlives the next. */
 static Datum
 sum_of_units(const CountedLine *counted, int count)
 {
 	Datum		most = DirectFunctionCall3(numeric_in, CStringGetDatum(UNITS_COUNTED), 0, -1);
 	Datum		least = DirectFunctionCall1(numeric_uminus, most);
-	Datum		sum = 0;
+	Datum		sum = NumericGetDatum(int64_to_numeric(0));
 
 	for (int i = 0; i < count; i++)
 	{
-		Datum		units = counted[i].line->units;
+		Datum		before = sum;
 
-		if (DatumGetBool(DirectFunctionCall2(numeric_gt, units, most)))
-			units = DirectFunctionCall3(numeric_in, CStringGetDatum("Infinity"), 0, -1);
-		else if (DatumGetBool(DirectFunctionCall2(numeric_lt, units, least)))
-			units = DirectFunctionCall3(numeric_in, CStringGetDatum("-Infinity"), 0, -1);
-		sum = i == 0 ? units : DirectFunctionCall2(numeric_add, sum, units);
+		CHECK_FOR_INTERRUPTS();
+		sum = DirectFunctionCall2(numeric_add, before, countable(counted[i].line->units, least, most));
+		pfree(DatumGetPointer(before));
 	}
 	return sum;
 }
