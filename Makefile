@@ -33,7 +33,7 @@ OBJS = $(SOURCES:.c=.o)
 DATA = $(wildcard codecheck--*--*.sql)
 DATA_built = codecheck--$(EXTVERSION).sql
 SCRIPTS = bin/codecheck
-PG_CPPFLAGS = -I$(srcdir)/src
+PG_CPPFLAGS = -I$(srcdir)/src -DCODECHECK_VERSION='"$(EXTVERSION)"'
 EXTRA_CLEAN = codecheck.control .build
 
 REGRESS := $(basename $(notdir $(wildcard sql/amvalidate.sql) \
@@ -66,7 +66,7 @@ codecheck--$(EXTVERSION).sql: $(SQL_PARTS) $(SQL_COMMON) scripts/expand.awk .bui
 	  awk -f scripts/expand.awk $(SQL_PARTS); } >$@
 
 # Changes when the server, the options or the list of parts do: what was built before then is stale.
-BUILD := $(shell $(PG_CONFIG) --version) $(PGXS) $(COPT) $(SOURCES) $(SQL_PARTS)
+BUILD := $(shell $(PG_CONFIG) --version) $(PGXS) $(EXTVERSION) $(COPT) $(SOURCES) $(SQL_PARTS)
 .build: FORCE
 	@echo '$(BUILD)' | cmp -s - $@ || echo '$(BUILD)' >$@
 

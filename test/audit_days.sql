@@ -264,7 +264,7 @@ INSERT INTO boundary (edit, lines, expected, name) VALUES
     ('dx_unspecified', '- dx=E11.22,M48.08XS', '', 'where there is no other'),
     ('dx_unspecified', '- dx=M80.00XS', '1 fail', 'no site'),
     ('dx_unspecified', '- dx=M1A.9XX0', '', 'something else'),
-    ('dx_unspecified', '- dx=I10,L84', '1 fail', 'on the list'),
+    ('dx_unspecified', '- dx=I10,R99.8', '1 fail', 'on the list'),
     ('dx_unspecified', '- dx=I10,S83.006A day=2024-01-01; - dx=S83.006A day=-', '1 no_data; 2 no_data', 'no release'),
     ('laterality_conflict', '27447-LT dx=M17.11; 27447-RT dx=M17.11; 27447-rt dx=M17.12', '1 fail; 3 fail', 'the other side'),
     ('laterality_conflict', '27447-LT dx=M17.11,M17.12; 27447-LT dx=M17.0; 27447-LT dx=M17.0,M17.11; 27447-LT dx=M17.11,I10', '4 fail', 'one of them agrees'),
@@ -303,6 +303,35 @@ SELECT is((SELECT string_agg(line_no % 1000 || ' ' || status, '; ' ORDER BY line
           nullif(expected, ''), format('%s, %s: %s: %s', edit, finder, name, lines))
   FROM boundary CROSS JOIN (VALUES ('the reference'), ('the audit')) AS by(finder)
  ORDER BY n, finder;
+
+-- Shard by shard, where a shard has whole patients and claims, the same is found.
+CREATE TABLE audit_reference.shard_0 AS SELECT * FROM audit_reference.claim WHERE line_no / 1000 % 2 = 0;
+CREATE TABLE audit_reference.shard_1 AS SELECT * FROM audit_reference.claim WHERE line_no / 1000 % 2 = 1;
+SELECT bag_eq($$SELECT (found).* FROM (SELECT codecheck.audit(shard) AS found FROM unnest('{audit_reference.shard_0,audit_reference.shard_1}'::regclass[]) AS shard) AS s$$,
+              $$SELECT * FROM codecheck.audit('audit_reference.claim')$$, 'the shards together find what the whole does');
+
+-- ---- Much of everything, and nothing
+
+-- One claim of 10,000 lines on one day, with thousands of codes, each of which one code excludes.
+INSERT INTO codecheck.ptp_entry (entry_id, code, column2, effective_from, effective_to, modifier_indicator, rationale)
+SELECT 1000, '10000', array_agg(n::text::hcpcs), NULL, NULL, 0, 'Said by the tests' FROM generate_series(10001, 14999) AS n;
+UPDATE codecheck.code_release SET entries = entries + '{[1000,1001)}' WHERE system = 'ptp-practitioner';
+TRUNCATE audit_reference.claim;
+INSERT INTO audit_reference.claim (claim_id, line_no, patient_id, provider_id, from_date, code, units, dx, dx_pointers, patient_birth_date)
+SELECT 'C', n, 'P', 'D', '2023-05-01', (10000 + n % 5000)::text, 1e100, ARRAY(SELECT 'M17.1' || i % 2 + 1 FROM generate_series(1, 50) AS i), '{1,2,3,50}', '2000-01-01'
+  FROM generate_series(0, 9999) AS n;
+SET LOCAL statement_timeout = '60s';
+CREATE TEMP TABLE crowd AS SELECT * FROM codecheck.audit('audit_reference.claim');
+SELECT results_eq($$SELECT edit, status, count(*) FROM crowd WHERE edit IN ('duplicate_line', 'mue', 'dx_duplicate') GROUP BY edit, status ORDER BY edit COLLATE "C"$$,
+                  $$VALUES ('duplicate_line', 'fail', 5000::bigint), ('dx_duplicate', 'fail', 20000), ('mue', 'no_data', 10000)$$, 'a claim of 10,000 lines with 50 diagnoses each');
+SELECT cmp_ok(count(*), '>=', 1000::bigint, 'a thousand pairs on a day, ') FROM crowd WHERE edit = 'ncci_ptp';
+SELECT cmp_ok(count(*), '<=', 1001::bigint, 'and then one finding that there are more') FROM crowd WHERE edit = 'ncci_ptp';
+
+-- Nothing in any column.
+TRUNCATE audit_reference.claim;
+INSERT INTO audit_reference.claim (claim_id) SELECT NULL FROM generate_series(1, 100);
+SELECT results_eq($$SELECT edit, status, count(*) FROM codecheck.audit('audit_reference.claim') GROUP BY edit, status$$,
+                  $$VALUES ('dx_missing', 'fail', 100::bigint)$$, 'lines of NULL lack a diagnosis, no more is to be said');
 
 SELECT finish();
 ROLLBACK;

@@ -36,7 +36,7 @@ INSERT INTO defect VALUES
     (6, 'dx_duplicate', NULL, 'i10', 'dx = ''{E11.65,I10,i10}'''),
     (7, 'dx_pointer_invalid', NULL, NULL, 'dx_pointers = ''{1,3}'''),
     (8, 'external_cause_pdx', NULL, 'W01.0XXA', 'dx = ''{W01.0XXA,E11.65}'', dx_pointers = ''{2}'''),
-    (9, 'sequela_pdx', NULL, 'S83.006S', 'dx = ''{S83.006S,E11.65}'', dx_pointers = ''{2}'''),
+    (9, 'sequela_pdx', NULL, 'M48.08XS', 'dx = ''{M48.08XS,E11.65}'', dx_pointers = ''{2}'''),
     (10, 'proc_invalid', 'G043', NULL, 'code = ''G043'''),
     (11, 'proc_invalid', 'A5501', NULL, 'code = ''A5501'''),
     (12, 'proc_not_effective', 'Q0001', NULL, 'code = ''Q0001'', from_date = ''2023-07-01'''),
@@ -46,12 +46,12 @@ INSERT INTO defect VALUES
     (16, 'modifier_invalid', 'ZZ', NULL, 'modifiers = ''{LT,ZZ,59}'''),
     (17, 'necessity', 'G0439', 'I10', 'dx_pointers = ''{2}'''),
     (18, 'dx_unspecified', NULL, 'S83.006A', 'dx = ''{E11.65,S83.006A}'''),
-    (19, 'manifestation_pdx', NULL, 'E11.22', 'dx = ''{E11.22,E11.65}'''),
+    (19, 'manifestation_pdx', NULL, 'F02.80', 'dx = ''{F02.80,E11.65}'', dx_pointers = ''{2}'''),
     (20, 'unacceptable_pdx', NULL, 'Z00.00', 'dx = ''{Z00.00,E11.65}'', dx_pointers = ''{2}'''),
     (21, 'dx_age', NULL, 'E84.11', 'dx = ''{E11.65,E84.11}'''),
     (22, 'dx_sex', NULL, 'N40.0', 'dx = ''{E11.65,N40.0}'''),
-    (23, 'laterality_conflict', NULL, 'M17.11', 'dx = ''{E11.65,M17.11}'', dx_pointers = ''{1,2}'''),
-    (24, 'modifier_conflict', 'G0439', NULL, 'modifiers = ''{LT,RT,59}'''),
+    (23, 'laterality_conflict', 'G0439', 'M17.11', 'dx = ''{E11.65,M17.11}'', dx_pointers = ''{1,2}'''),
+    (24, 'modifier_conflict', 'G0439', NULL, 'modifiers = ''{LT,50,59}'''),
     (25, 'mue', 'G0439', NULL, 'units = 3'),
     (26, 'ncci_ptp', 'Q0001', NULL, 'code = ''Q0001'''),
     (27, 'addon_missing_primary', 'G0500', NULL, 'code = ''G0500'''),
@@ -73,13 +73,16 @@ CREATE TEMP TABLE clean_finding AS SELECT * FROM codecheck.audit('clean_claim');
 CREATE TEMP VIEW wanted_finding AS
     SELECT claim_id, line_no, edit, 'fail' AS status, defect.code, diagnosis
       FROM clean_claim JOIN defect ON number = substr(claim_id, 2)::int % 100
-     WHERE line_no = CASE defect.edit WHEN 'duplicate_line' THEN 2 ELSE 1 END OR defect.edit = 'dx_missing';
+     WHERE line_no = CASE defect.edit WHEN 'duplicate_line' THEN 2 ELSE 1 END OR defect.edit = 'dx_missing'
+    UNION ALL
+    -- From April 2023 there is no list of diagnoses of women.
+    SELECT claim_id, line_no, 'dx_sex', 'no_data', NULL, 'E11.65' FROM clean_claim WHERE line_no = 1 AND from_date > '2023-04-01';
 SELECT bag_eq('SELECT claim_id, line_no, edit, status, code, diagnosis FROM clean_finding', 'TABLE wanted_finding',
               'every defect is found where it is, and nothing else');
-SELECT is((edit, lines_failed, lines_no_data, charge_at_stake), (edit, coalesce(defects, 0), 0::bigint, coalesce(defects, 0) * 10::numeric),
+SELECT is((edit, lines_failed, lines_no_data, charge_at_stake), (edit, coalesce(defects, 0), coalesce(unknown, 0), coalesce(defects, 0) * 10::numeric),
           edit || ': as many as there are defects')
   FROM codecheck.denial_report('clean_claim')
-  LEFT JOIN (SELECT edit, count(*) AS defects FROM wanted_finding GROUP BY edit) AS wanted USING (edit);
+  LEFT JOIN (SELECT edit, count(*) FILTER (WHERE status = 'fail') AS defects, count(*) FILTER (WHERE status = 'no_data') AS unknown FROM wanted_finding GROUP BY edit) AS wanted USING (edit);
 SELECT is(failure_rate, 0.0100, 'one claim in a hundred') FROM codecheck.denial_report('clean_claim', '{dx_missing}');
 SELECT is(failure_rate, 0.0050, 'one line in two hundred') FROM codecheck.denial_report('clean_claim', '{modifier_invalid}');
 
@@ -165,7 +168,8 @@ SELECT is(count(*), (SELECT count(*) FROM codecheck.edit), 'one row for each edi
 SELECT is_empty($$SELECT edit FROM codecheck.edit EXCEPT SELECT edit FROM audit_reference.finding WHERE status = 'fail'$$,
                 'the sample has failures of every edit');
 SELECT set_eq($$SELECT DISTINCT edit FROM finding WHERE status = 'no_data'$$,
-              '{dx_invalid,dx_not_billable,dx_not_effective,proc_invalid,proc_not_effective,modifier_invalid,necessity,excludes1_pair}'::text[],
+              '{dx_invalid,dx_not_billable,dx_not_effective,proc_invalid,proc_not_effective,modifier_invalid,necessity,excludes1_pair,dx_unspecified,manifestation_pdx,unacceptable_pdx,
+                dx_age,dx_sex,laterality_conflict,modifier_conflict,ncci_ptp,mue,addon_missing_primary,em_same_day_no_25,duplicate_line}'::text[],
               'and lines without data of every edit that needs data');
 
 -- One edit alone says what it says among all.
@@ -187,7 +191,7 @@ SELECT is_empty($$SELECT * FROM finding WHERE edit = 'necessity' AND status = 'f
                 'a line without necessity names the policy');
 SELECT is_empty($$SELECT * FROM finding WHERE message IS NULL OR message = '' OR message ~ '[{}]' OR message !~ '^[[:print:][:space:]]*$'$$,
                 'every finding says something, with nothing left to fill in');
-SELECT bag_eq($$SELECT DISTINCT edit, finding.source FROM finding WHERE edit <> 'necessity' AND status = 'fail' AND source IS NOT NULL$$,
+SELECT bag_eq($$SELECT DISTINCT edit, finding.source FROM finding WHERE edit ~ '^(dx_(in|not)|proc|modifier_in|excl)' AND status = 'fail' AND source IS NOT NULL$$,
               $$VALUES ('dx_invalid', 'FY2023'), ('dx_invalid', 'FY2023-APR'), ('dx_invalid', 'FY2025'),
                        ('dx_not_billable', 'FY2023'), ('dx_not_billable', 'FY2023-APR'), ('dx_not_billable', 'FY2025'),
                        ('dx_not_effective', 'FY2023'), ('dx_not_effective', 'FY2023-APR'), ('dx_not_effective', 'FY2025'),
@@ -196,6 +200,14 @@ SELECT bag_eq($$SELECT DISTINCT edit, finding.source FROM finding WHERE edit <> 
                        ('modifier_invalid', '2023'), ('modifier_invalid', '2024-07'),
                        ('excludes1_pair', 'tabular FY2023'), ('excludes1_pair', 'tabular FY2025')$$,
               'the source of a finding is a release');
+
+SELECT is_empty($$SELECT DISTINCT edit, finding.source FROM finding
+                   WHERE status IN ('fail', 'bypassed') AND finding.source <> ALL (ARRAY(
+                         SELECT CASE system WHEN 'icd10cm' THEN release ELSE system || ' ' || release END FROM codecheck.code_release
+                          WHERE system ~ CASE edit WHEN 'ncci_ptp' THEN '^ptp-' WHEN 'mue' THEN '^mue-' WHEN 'addon_missing_primary' THEN '^aoc$'
+                                                   WHEN 'modifier_conflict' THEN '^fee-schedule$' WHEN 'em_same_day_no_25' THEN '^fee-schedule$'
+                                                   WHEN 'dx_unspecified' THEN '^(icd10cm|mce)$' WHEN 'laterality_conflict' THEN '^icd10cm$' ELSE '^mce$' END))
+                     AND edit ~ '^(ncci|mue|addon|modifier_conflict|em_|dx_(un|age|sex)|lat|manif|unacc)'$$, 'or of the rule files of the edit');
 
 SELECT finish();
 ROLLBACK;

@@ -10,6 +10,8 @@
 #include "executor/spi.h"
 #include "utils/memutils.h"
 
+#include "compat.h"
+
 typedef struct ClaimScan
 {
 	DestReceiver receiver;		/* of the query's rows */

@@ -17,6 +17,13 @@ typedef struct CodeHash
 	int			bits;			/* of the number of slots */
 } CodeHash;
 
+/* Of the slots, in bytes. */
+static inline Size
+codehash_size(const CodeHash *hash)
+{
+	return ((Size) hash->stride << hash->bits) * sizeof(uint64);
+}
+
 /* In the current memory context, with room for so many codes; the payloads are zero. */
 static inline void
 codehash_create(CodeHash *hash, int codes, int payload_words)
@@ -25,9 +32,8 @@ codehash_create(CodeHash *hash, int codes, int payload_words)
 	hash->bits = 4;
 	while ((int64) codes * 5 > (INT64CONST(1) << hash->bits) * 4)
 		hash->bits++;
-	hash->slots = MemoryContextAllocHuge(CurrentMemoryContext,
-										 ((Size) hash->stride << hash->bits) * sizeof(uint64));
-	memset(hash->slots, 0, ((Size) hash->stride << hash->bits) * sizeof(uint64));
+	hash->slots = MemoryContextAllocHuge(CurrentMemoryContext, codehash_size(hash));
+	memset(hash->slots, 0, codehash_size(hash));
 }
 
 /* The slot of the code, or the free one where it would stand. */

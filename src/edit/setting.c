@@ -6,6 +6,8 @@
 
 #include "utils/builtins.h"
 
+#include "compat.h"
+
 const char *const setting_names[SETTINGS] = {
 	[SETTING_PRACTITIONER] = "practitioner",
 	[SETTING_OUTPATIENT] = "outpatient",

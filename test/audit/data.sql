@@ -136,7 +136,7 @@ SELECT entry_id, code::hcpcs, modifier::hcpcs_modifier, 'A', pctc, global_days, 
                (469, '71046', 'TC', '3', 'XXX', '3', '9', '9', '9'), (470, '93000', NULL, '4', 'XXX', '2', '9', '2', '2'),
                (471, '93005', NULL, '3', 'XXX', '9', '0', '0', '1'), (472, '88305', NULL, '1', 'XXX', '9', '9', '9', '9'),
                (473, 'G0101', NULL, '6', 'XXX', '9', '9', '9', '9'), (474, 'J0001', NULL, '8', 'ZZZ', '9', '9', '9', '9'),
-               (475, 'G0439', NULL, '5', 'XXX', '0', '9', '9', '9'), (476, 'A5500', NULL, '9', 'YYY', '9', '9', '9', '9'),
+               (475, 'G0439', NULL, '5', 'XXX', '3', '9', '9', '9'), (476, 'A5500', NULL, '9', 'YYY', '9', '9', '9', '9'),
                (477, '77080', NULL, '7', 'MMM', '9', '9', '9', '9'), (478, '77080', 'TC', '7', 'XXX', '9', '9', '9', '9'),
                (479, '20610', NULL, '0', '010', '0', '0', '1', '1'), (480, '11045', NULL, '0', 'ZZZ', '0', '1', '0', '0'))
        AS entry(entry_id, code, modifier, pctc, global_days, bilateral, assistant, co_surgeon, team);
@@ -151,7 +151,7 @@ SELECT entry_id, code::icd10cm, list, age_from, age_to
                (503, 'Z00.00', 'unacceptable_principal', NULL, NULL), (504, 'Z51.89', 'unacceptable_principal_alone', NULL, NULL),
                (505, 'E84.11', 'newborn', 0, 0), (506, 'M1A.9XX0', 'pediatric', 0, 17), (507, 'O80', 'maternity', 9, 64),
                (508, 'N40.0', 'adult', 15, 124), (509, 'O80', 'female', NULL, NULL), (510, 'N40.0', 'male', NULL, NULL),
-               (511, 'R99.8', 'questionable_admission', NULL, NULL), (512, 'L84', 'unspecified', NULL, NULL),
+               (511, 'R99.8', 'questionable_admission', NULL, NULL), (512, 'R99.8', 'unspecified', NULL, NULL),
                (513, 'C7A.00', 'wrong_procedure', NULL, NULL), (514, 'O80', 'maternity', 12, 55))
        AS entry(entry_id, code, list, age_from, age_to);
 INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, code_count, entries) VALUES

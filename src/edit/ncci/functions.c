@@ -27,15 +27,16 @@ return_rules(ReturnSetInfo *result, const PtpEdits *edits, Datum column1, Datum 
 
 	foreach_ptp_rule(rule, edits, first, second, release, date)
 	{
+		const char *rationale = ptp_rationale(edits, rule);
 		bool		nulls[6] = {false};
 		Datum		values[6] = {
 			column1, column2, Int32GetDatum(rule->indicator),
 			open_date(rule->from, &nulls[3]), open_date(rule->to, &nulls[4])
 		};
 
-		nulls[5] = rule->rationale == NULL;
-		if (rule->rationale)
-			values[5] = CStringGetTextDatum(rule->rationale);
+		nulls[5] = rationale == NULL;
+		if (rationale)
+			values[5] = CStringGetTextDatum(rationale);
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 	}
 }

@@ -8,9 +8,11 @@
 #include "edit/ncci/ptp.h"
 
 #include "common/hashfn.h"
+#include "lib/stringinfo.h"
 #include "utils/builtins.h"
 #include "utils/hsearch.h"
 
+#include "codeset/refshare.h"
 #include "type/code_type.h"
 
 /* Columns of codecheck.ptp_entry, as src/edit/ncci/tables.sql orders them. */
@@ -30,8 +32,8 @@ typedef struct RuleContent
 {
 	DateADT		from;
 	DateADT		to;
-	int64		indicator;
-	const char *rationale;		/* one pointer for each text */
+	int32		indicator;
+	uint32		rationale;		/* one place for each text */
 } RuleContent;
 
 /* A row of the table. */
@@ -51,15 +53,36 @@ typedef struct LoosePair
 	int			list;
 } LoosePair;
 
+/* What is shared. */
+typedef enum PtpPart
+{
+	PART_SIZES,
+	PART_NUMBERS,
+	PART_FIRST,
+	PART_PAIRS,
+	PART_RULES,
+	PART_MASKS,
+	PART_TEXTS,
+	PARTS
+} PtpPart;
+
+typedef struct PtpSizes
+{
+	CodeHash	numbers;		/* but for its slots */
+	int			mask_words;
+} PtpSizes;
+
 typedef struct Builder
 {
-	PtpEdits   *edits;
-	MemoryContext lasting;
+	const PtpEdits *edits;		/* of which the releases are known */
 
-	int			code_room;
+	CodeHash	numbers;
+	uint32		code_count;
+	uint32		code_room;
 	uint64	   *codes;			/* by number, from 1 */
 
-	HTAB	   *texts;
+	StringInfoData texts;
+	HTAB	   *text_places;
 	HTAB	   *content_numbers;
 	uint32		content_count;
 	uint32		content_room;
@@ -68,12 +91,16 @@ typedef struct Builder
 	uint32		rule_count;
 	uint32		rule_room;
 	PtpRule    *rules;
+	uint64	   *rule_masks;
 
 	int			list_count;
 	int			list_room;
 	EditList   *lists;
 	int			mask_words;
 	uint64	   *masks;			/* of each list, the releases that it stands in */
+
+	int64	   *first;
+	PtpPair    *pairs;
 } Builder;
 
 #define ST_SORT sort_lists
@@ -95,35 +122,36 @@ typedef struct Builder
 static void
 make_room_for_codes(Builder *builder)
 {
-	PtpEdits   *edits = builder->edits;
-	MemoryContext scratch = MemoryContextSwitchTo(builder->lasting);
-
 	if (builder->code_room > 0)
-		pfree(edits->numbers.slots);
+		pfree(builder->numbers.slots);
 	builder->code_room = Max(1 << 14, builder->code_room * 2);
-	codehash_create(&edits->numbers, builder->code_room, 1);
-	MemoryContextSwitchTo(scratch);
-	builder->codes = repalloc_huge(builder->codes, (builder->code_room + 1) * sizeof(uint64));
-	for (uint32 number = 1; number <= edits->code_count; number++)
-		*codehash_add(&edits->numbers, builder->codes[number]) = number;
+	codehash_create(&builder->numbers, builder->code_room, 1);
+	builder->codes = repalloc_huge(builder->codes, ((Size) builder->code_room + 1) * sizeof(uint64));
+	for (uint32 number = 1; number <= builder->code_count; number++)
+		*codehash_add(&builder->numbers, builder->codes[number]) = number;
 }
 
 static uint32
 code_number(Builder *builder, uint64 code)
 {
-	PtpEdits   *edits = builder->edits;
 	uint64	   *number;
 
-	if (edits->code_count == builder->code_room)
+	if (builder->code_count == builder->code_room)
 		make_room_for_codes(builder);
-	number = codehash_add(&edits->numbers, code);
+	number = codehash_add(&builder->numbers, code);
 	if (*number == 0)
 	{
-		*number = ++edits->code_count;
+		*number = ++builder->code_count;
 		builder->codes[*number] = code;
 	}
 	return (uint32) *number;
 }
+
+typedef struct TextPlace
+{
+	const char *text;			/* the key */
+	uint32		place;
+} TextPlace;
 
 static uint32
 text_hash(const void *key, Size size)
@@ -139,15 +167,18 @@ text_match(const void *a, const void *b, Size size)
 	return strcmp(*(const char *const *) a, *(const char *const *) b);
 }
 
-static const char *
+static uint32
 keep_text(Builder *builder, const char *text)
 {
 	bool		found;
-	const char **kept = hash_search(builder->texts, &text, HASH_ENTER, &found);
+	TextPlace  *kept = hash_search(builder->text_places, &text, HASH_ENTER, &found);
 
 	if (!found)
-		*kept = MemoryContextStrdup(builder->lasting, text);
-	return *kept;
+	{
+		kept->place = builder->texts.len;
+		appendBinaryStringInfo(&builder->texts, text, strlen(text) + 1);
+	}
+	return kept->place;
 }
 
 /* Entries of these tables are a key, a whole number of words, and then its number. */
@@ -203,21 +234,21 @@ rule_number(Builder *builder, const uint64 *key)
 	if (number == builder->rule_count)
 	{
 		const RuleContent *content = &builder->contents[key[0]];
-		uint64	   *releases = MemoryContextAlloc(builder->lasting, words * sizeof(uint64));
 
 		if (builder->rule_count == builder->rule_room)
 		{
 			builder->rule_room = Max(4096, builder->rule_room * 2);
 			builder->rules = repalloc_huge(builder->rules, builder->rule_room * sizeof(PtpRule));
+			builder->rule_masks = repalloc_huge(builder->rule_masks,
+												(Size) builder->rule_room * words * sizeof(uint64));
 		}
-		memcpy(releases, key + 1, words * sizeof(uint64));
+		memcpy(builder->rule_masks + number * words, key + 1, words * sizeof(uint64));
 		builder->rules[builder->rule_count++] = (PtpRule)
 		{
 			.from = content->from,
 			.to = content->to,
 			.indicator = content->indicator,
-			.rationale = content->rationale,
-			.releases = releases
+			.rationale = content->rationale
 		};
 	}
 	return (uint32) number;
@@ -226,7 +257,21 @@ rule_number(Builder *builder, const uint64 *key)
 /* ---- Reading the tables */
 
 static void
-read_releases(Builder *builder, Relation table, Snapshot snapshot)
+digest_releases(RefDigest *digest, const PtpReleases *of_setting)
+{
+	refdigest_add(digest, &of_setting->days.count, sizeof(int));
+	for (int i = 0; i < of_setting->days.count; i++)
+	{
+		const ListedRelease *release = &of_setting->releases[i];
+
+		refdigest_add(digest, &release->range_count, sizeof(int));
+		refdigest_add(digest, release->ranges, release->range_count * sizeof(EntryRange));
+	}
+}
+
+/* All that the releases have to do with what is shared is which bit each has, and what it lists. */
+static int
+read_releases(PtpEdits *edits, Relation table, Snapshot snapshot, RefDigest *digest)
 {
 	static const char *const systems[SETTINGS] = {
 		[SETTING_PRACTITIONER] = "ptp-practitioner",
@@ -236,8 +281,7 @@ read_releases(Builder *builder, Relation table, Snapshot snapshot)
 
 	for (BillSetting setting = 0; setting < SETTINGS; setting++)
 	{
-		PtpReleases *of_setting = &builder->edits->settings[setting];
-		MemoryContext scratch = MemoryContextSwitchTo(builder->lasting);
+		PtpReleases *of_setting = &edits->settings[setting];
 		int			count = 0;
 
 		if (systems[setting])
@@ -245,18 +289,9 @@ read_releases(Builder *builder, Relation table, Snapshot snapshot)
 		of_setting->days = release_days(of_setting->releases, count);
 		of_setting->first_bit = bits;
 		bits += count;
-		MemoryContextSwitchTo(scratch);
+		digest_releases(digest, of_setting);
 	}
-	builder->mask_words = Max(1, (bits + 63) / 64);
-}
-
-static DateADT
-date_or(RefScan *scan, int attribute, DateADT none)
-{
-	bool		isnull;
-	Datum		date = slot_getattr(scan->slot, attribute, &isnull);
-
-	return isnull ? none : DatumGetDateADT(date);
+	return bits;
 }
 
 static void
@@ -267,10 +302,10 @@ read_list(Builder *builder, RefScan *scan, EditList *list)
 	bool		has_no_rationale;
 	Datum		rationale = slot_getattr(scan->slot, PTP_RATIONALE, &has_no_rationale);
 	RuleContent content = {
-		.from = date_or(scan, PTP_EFFECTIVE_FROM, DATEVAL_NOBEGIN),
-		.to = date_or(scan, PTP_EFFECTIVE_TO, DATEVAL_NOEND),
+		.from = refscan_date_or(scan, PTP_EFFECTIVE_FROM, DATEVAL_NOBEGIN),
+		.to = refscan_date_or(scan, PTP_EFFECTIVE_TO, DATEVAL_NOEND),
 		.indicator = DatumGetInt16(refscan_required(scan, PTP_MODIFIER_INDICATOR)),
-		.rationale = has_no_rationale ? NULL : keep_text(builder, TextDatumGetCString(rationale))
+		.rationale = has_no_rationale ? 0 : keep_text(builder, TextDatumGetCString(rationale))
 	};
 
 	list->id = DatumGetInt32(refscan_required(scan, PTP_ENTRY_ID));
@@ -354,7 +389,7 @@ mark_releases(Builder *builder)
 static int *
 lists_by_column1(const Builder *builder, int **lists)
 {
-	uint32		codes = builder->edits->code_count;
+	uint32		codes = builder->code_count;
 	int		   *first = palloc0((codes + 2) * sizeof(int));
 	int		   *ordered = MemoryContextAllocHuge(CurrentMemoryContext, Max(1, builder->list_count) * sizeof(int));
 
@@ -400,7 +435,6 @@ keep_pairs(Builder *builder, LoosePair *loose, int64 count, PtpPair *pair)
 static void
 gather_pairs(Builder *builder)
 {
-	PtpEdits   *edits = builder->edits;
 	int		   *lists;
 	int		   *first_list = lists_by_column1(builder, &lists);
 	int64		total = 0;
@@ -408,13 +442,13 @@ gather_pairs(Builder *builder)
 	LoosePair  *loose = NULL;
 	PtpPair    *pairs;
 	PtpPair    *end;
-	int64	   *first = MemoryContextAllocHuge(builder->lasting, (edits->code_count + 2) * sizeof(int64));
+	int64	   *first = palloc((builder->code_count + 2) * sizeof(int64));
 
 	for (int i = 0; i < builder->list_count; i++)
 		total += builder->lists[i].count;
-	pairs = end = MemoryContextAllocHuge(builder->lasting, Max(1, total) * sizeof(PtpPair));
+	pairs = end = MemoryContextAllocHuge(CurrentMemoryContext, Max(1, total) * sizeof(PtpPair));
 	first[0] = 0;
-	for (uint32 column1 = 1; column1 <= edits->code_count; column1++)
+	for (uint32 column1 = 1; column1 <= builder->code_count; column1++)
 	{
 		int64		count = 0;
 
@@ -434,39 +468,95 @@ gather_pairs(Builder *builder)
 		first[column1] = end - pairs;
 		end = keep_pairs(builder, loose, count, end);
 	}
-	first[edits->code_count + 1] = end - pairs;
-	edits->first = first;
-	edits->pairs = repalloc_huge(pairs, Max(1, end - pairs) * sizeof(PtpPair));
+	first[builder->code_count + 1] = end - pairs;
+	builder->first = first;
+	builder->pairs = pairs;
+}
+
+/* ---- Together */
+
+static void
+build_pairs(Builder *builder, Relation entries, Snapshot snapshot)
+{
+	HASHCTL		texts = {
+		.keysize = sizeof(char *),
+		.entrysize = sizeof(TextPlace),
+		.hash = text_hash,
+		.match = text_match,
+		.hcxt = CurrentMemoryContext
+	};
+
+	builder->codes = palloc(sizeof(uint64));
+	builder->contents = palloc(sizeof(RuleContent));
+	builder->rules = palloc(sizeof(PtpRule));
+	builder->rule_masks = palloc(sizeof(uint64));
+	make_room_for_codes(builder);
+	initStringInfo(&builder->texts);
+	appendStringInfoChar(&builder->texts, '\0');
+	builder->text_places = hash_create("rationales of PTP edits", 64, &texts,
+									   HASH_ELEM | HASH_FUNCTION | HASH_COMPARE | HASH_CONTEXT);
+	builder->content_numbers = number_table("contents of PTP rules", CONTENT_WORDS);
+	builder->rule_numbers = number_table("PTP rules", 1 + builder->mask_words);
+	read_lists(builder, entries, snapshot);
+	mark_releases(builder);
+	gather_pairs(builder);
+}
+
+static const RefCopy *
+share(const Builder *builder, const RefDigest *digest)
+{
+	uint32		codes = builder->code_count;
+	uint32		rules = builder->rule_count;
+	PtpSizes	sizes = {builder->numbers, builder->mask_words};
+	RefPart		parts[PARTS] = {
+		[PART_SIZES] = {&sizes, sizeof(PtpSizes)},
+		[PART_NUMBERS] = {builder->numbers.slots, codehash_size(&builder->numbers)},
+		[PART_FIRST] = {builder->first, (codes + 2) * sizeof(int64)},
+		[PART_PAIRS] = {builder->pairs, builder->first[codes + 1] * sizeof(PtpPair)},
+		[PART_RULES] = {builder->rules, rules * sizeof(PtpRule)},
+		[PART_MASKS] = {builder->rule_masks, (Size) rules * builder->mask_words * sizeof(uint64)},
+		[PART_TEXTS] = {builder->texts.data, builder->texts.len}
+	};
+
+	sizes.numbers.slots = NULL;
+	return refshare_make(digest, parts, PARTS);
+}
+
+static void
+take_parts(PtpEdits *edits, const RefCopy *copy)
+{
+	const PtpSizes *sizes = refshare_part(copy, PART_SIZES);
+
+	edits->numbers = sizes->numbers;
+	edits->numbers.slots = (uint64 *) refshare_part(copy, PART_NUMBERS);
+	edits->first = refshare_part(copy, PART_FIRST);
+	edits->pairs = refshare_part(copy, PART_PAIRS);
+	edits->rules = refshare_part(copy, PART_RULES);
+	edits->mask_words = sizes->mask_words;
+	edits->masks = refshare_part(copy, PART_MASKS);
+	edits->texts = refshare_part(copy, PART_TEXTS);
 }
 
 static void *
 build(RefCache *cache, Relation *tables, Snapshot snapshot, MemoryContext scratch)
 {
 	PtpEdits   *edits = palloc0(sizeof(PtpEdits));
-	Builder		builder = {.edits = edits, .lasting = CurrentMemoryContext};
-	HASHCTL		texts = {
-		.keysize = sizeof(char *),
-		.entrysize = sizeof(char *),
-		.hash = text_hash,
-		.match = text_match,
-		.hcxt = scratch
-	};
+	RefDigest	digest = {0};
+	int			bits = read_releases(edits, tables[0], snapshot, &digest);
+	const RefCopy *copy;
 
-	MemoryContextSwitchTo(scratch);
-	builder.codes = palloc(sizeof(uint64));
-	builder.contents = palloc(sizeof(RuleContent));
-	builder.rules = MemoryContextAlloc(builder.lasting, sizeof(PtpRule));
-	make_room_for_codes(&builder);
-	read_releases(&builder, tables[0], snapshot);
-	builder.texts = hash_create("rationales of PTP edits", 64, &texts,
-								HASH_ELEM | HASH_FUNCTION | HASH_COMPARE | HASH_CONTEXT);
-	builder.content_numbers = number_table("contents of PTP rules", CONTENT_WORDS);
-	builder.rule_numbers = number_table("PTP rules", 1 + builder.mask_words);
-	read_lists(&builder, tables[1], snapshot);
-	mark_releases(&builder);
-	gather_pairs(&builder);
-	edits->rules = builder.rules;
-	MemoryContextSwitchTo(builder.lasting);
+	refdigest_table(&digest, tables[1], snapshot);
+	copy = refshare_find(&digest);
+	if (copy == NULL)
+	{
+		Builder		builder = {.edits = edits, .mask_words = mask_words_for(bits)};
+		MemoryContext lasting = MemoryContextSwitchTo(scratch);
+
+		build_pairs(&builder, tables[1], snapshot);
+		MemoryContextSwitchTo(lasting);
+		copy = share(&builder, &digest);
+	}
+	take_parts(edits, copy);
 	return edits;
 }
 

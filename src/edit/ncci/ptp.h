@@ -5,6 +5,9 @@
  * The pairs of a column 1 code stand together, by the number of their column 2
  * code; a pair has an entry for each of its windows.  A rule is what millions
  * of pairs share: a window, an indicator, and the releases that list it so.
+ *
+ * The sessions of a database hold all this together, so nothing in it points
+ * anywhere; only the releases, which are few, each session has for itself.
  */
 #ifndef EDIT_NCCI_PTP_H
 #define EDIT_NCCI_PTP_H
@@ -27,8 +30,7 @@ typedef struct PtpRule
 	DateADT		from;			/* DATEVAL_NOBEGIN and DATEVAL_NOEND where it is open */
 	DateADT		to;
 	PtpIndicator indicator;
-	const char *rationale;		/* or NULL */
-	const uint64 *releases;		/* a bit for each that lists it */
+	uint32		rationale;		/* its place among the texts, 0 for none */
 } PtpRule;
 
 typedef struct PtpPair
@@ -48,10 +50,12 @@ typedef struct PtpEdits
 {
 	PtpReleases settings[SETTINGS];
 	CodeHash	numbers;		/* of codes, from 1 */
-	uint32		code_count;
 	const int64 *first;			/* place of the first pair of a column 1 code, by its number; then that of the next */
 	const PtpPair *pairs;
 	const PtpRule *rules;
+	int			mask_words;
+	const uint64 *masks;		/* of each rule, a bit for each release that lists it */
+	const char *texts;
 } PtpEdits;
 
 extern RefCache *ptp_cache(void);
@@ -114,7 +118,15 @@ ptp_rule_in_force(const PtpEdits *edits, const PtpPair *pair, int release, DateA
 {
 	const PtpRule *rule = &edits->rules[pair->rule];
 
-	return date >= rule->from && date <= rule->to && mask_has(rule->releases, release) ? rule : NULL;
+	return date >= rule->from && date <= rule->to &&
+		mask_has(edits->masks + (Size) pair->rule * edits->mask_words, release) ? rule : NULL;
+}
+
+/* In CMS's words, NULL where it gives none. */
+static inline const char *
+ptp_rationale(const PtpEdits *edits, const PtpRule *rule)
+{
+	return rule->rationale ? edits->texts + rule->rationale : NULL;
 }
 
 /* What a release has of column 1 and column 2 on a date: every rule in force. */

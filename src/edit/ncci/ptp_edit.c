@@ -144,8 +144,9 @@ count_finding(PtpLine *line, EditFinding *finding)
 }
 
 static char *
-describe(const PtpCode *column1, const PtpRule *rule)
+describe(const PtpDay *day, const PtpCode *column1, const PtpRule *rule)
 {
+	const char *rationale = ptp_rationale(day->edits, rule);
 	char		code[CODE_TEXT_SIZE];
 	StringInfoData text;
 
@@ -154,7 +155,7 @@ describe(const PtpCode *column1, const PtpRule *rule)
 	appendStringInfo(&text, "%s by an edit ", code);
 	append_window(&text, rule->from, rule->to);
 	appendStringInfo(&text, " with indicator %d (%s)", rule->indicator,
-					 rule->rationale ? rule->rationale : "no rationale given");
+					 rationale ? rationale : "no rationale given");
 	return text.data;
 }
 
@@ -174,7 +175,7 @@ report(PtpDay *day, const PtpCode *column1, const PtpCode *column2, const PtpRul
 		if (!count_finding(&column2->lines[i], &finding))
 			continue;
 		if (detail == NULL)
-			detail = describe(column1, rule);
+			detail = describe(day, column1, rule);
 		finding.detail = detail;
 		day->context->emit(day->context, &finding);
 	}
