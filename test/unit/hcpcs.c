@@ -217,6 +217,7 @@ check_ptp_associated(void)
 {
 	static const char *const list = " E1 E2 E3 E4 FA F1 F2 F3 F4 F5 F6 F7 F8 F9 TA T1 T2 T3 T4 T5 T6 T7 T8 T9"
 		" LT RT LC LD LM RC RI 24 25 27 57 58 59 78 79 91 XE XP XS XU ";
+	static const char symbols[] = DIGITS LETTERS;
 
 	for (const char *first = symbols; *first; first++)
 		for (const char *second = symbols; *second; second++)
