@@ -73,7 +73,7 @@ SELECT is(codecheck.tuva_medical_claim('typed_claim', 'My "view"')::text, '"My "
 SELECT is(codecheck.tuva_medical_claim('typed_claim', 'My "view"')::text, '"My ""view"""', 'twice');
 SELECT is(codecheck.tuva_medical_claim('medical_claim', 'My "view"')::text, '"My ""view"""', 'over either');
 SELECT is(count(*), 1::bigint, 'an empty diagnosis is no diagnosis') FROM codecheck.audit('codecheck_medical_claim', '{dx_missing}');
-SELECT is((SELECT array_agg(claim_id || ' ' || edit || ' ' || concat(code, diagnosis)) FROM codecheck.audit('"My ""view"""') WHERE status = 'fail'), '{A dx_unspecified L84,A excludes1_pair E119,A necessity G0439I10\, E11.9\, L84,"C dx_missing ",A mue G0439}'::text[], 'and audited');
+SELECT is((SELECT array_agg(claim_id || ' ' || edit || ' ' || concat(code, diagnosis)) FROM codecheck.audit('"My ""view"""') WHERE status = 'fail'), '{A excludes1_pair E119,A necessity G0439I10\, E11.9\, L84,"C dx_missing ",A mue G0439}'::text[], 'and audited');
 SELECT is(nspname, 'warehouse', 'in the current schema') FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE relname = 'codecheck_medical_claim';
 
 -- Versions of the layout that lack columns; all but five may be missing.
