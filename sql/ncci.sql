@@ -118,7 +118,7 @@ SELECT claim_id, line_no, status, code, message, carc, rarc, source FROM codeche
 SELECT lines_judged AS judged, lines_failed AS failed, lines_bypassed AS bypassed, lines_no_data AS no_data
   FROM codecheck.denial_report('claim', '{ncci_ptp}');
 
--- A day of ten thousand lines: a thousand findings are enough, and it is said that there are more.
+-- A day of ten thousand lines: each has its finding.
 TRUNCATE claim;
 INSERT INTO claim SELECT 'many', n, 'professional', 'p', 'a', '2024-07-01', CASE WHEN n = 1 THEN '80053' ELSE '82947' END, NULL
   FROM generate_series(1, 10000) n;

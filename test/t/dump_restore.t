@@ -84,6 +84,20 @@ is($session->query("SET client_min_messages = warning;
 	INSERT INTO codecheck.pcs_prefix_entry SELECT nextval('codecheck.code_entry_id'), left('0DT', n)::codes.icd10pcs, 'Axis ' || n, 'Title ' || n FROM generate_series(1, 3) AS n;
 	INSERT INTO codecheck.pcs_row_entry VALUES (nextval('codecheck.code_entry_id'), '0DT', '{Body Part,Approach,Device,Qualifier}', '{J,4,Z,Z}', '{Appendix,Scope,None,None}');
 	INSERT INTO codecheck.cohort VALUES ('diabetes', 'E08-E13, !E09, O24', 'Diabetes', 'a paper'), ('E''t', '', NULL, NULL), ('skin', 'C43-C44, !C44.0, C44.00', NULL, NULL);
+	INSERT INTO codecheck.ptp_entry VALUES (nextval('codecheck.code_entry_id'), '99213', '{36415,36416}', '2020-01-01', NULL, 1, E'More\\tthan');
+	INSERT INTO codecheck.mue_entry VALUES (nextval('codecheck.code_entry_id'), '99213', 1, 2, 'Policy');
+	INSERT INTO codecheck.addon_entry VALUES (nextval('codecheck.code_entry_id'), '99417', '99215', 1, '2021-01-01', NULL, 'practitioner', 'Practitioner only');
+	INSERT INTO codecheck.fee_entry (entry_id, code, modifier, status, global_days) VALUES (nextval('codecheck.code_entry_id'), '20610', NULL, 'A', '000');
+	INSERT INTO codecheck.mce_entry VALUES (nextval('codecheck.code_entry_id'), 'M54.50', 'adult', 15, 124), (nextval('codecheck.code_entry_id'), 'M54.50', 'female', NULL, NULL);
+	INSERT INTO codecheck.code_release (system, release, effective_from, valid_until, history_from, code_count, entries) VALUES
+		('ptp-practitioner', '2022q1', '2022-01-01', '2022-12-31', '-infinity', 1, '{[15,16)}'),
+		('mue-practitioner', '2022q1', '2022-01-01', '2022-12-31', NULL, 1, '{[16,17)}'),
+		('aoc', '2022q1', '2022-01-01', '2022-12-31', '-infinity', 1, '{[17,18)}'),
+		('fee-schedule', '2022q1', '2022-01-01', '2022-12-31', NULL, 1, '{[18,19)}'),
+		('mce', 'v39', '2021-10-01', '2022-09-30', NULL, 1, '{[19,21)}');
+	INSERT INTO codecheck.release_file VALUES ('mce', 'v39', 'a b.json', 'abc', '{[19,20)}', 1, '2022-01-01'), ('mce', 'v39', 'b.csv', NULL, '{[20,21)}', 1, '2022-01-01');
+	INSERT INTO codecheck.edit_payer VALUES ('mue', 'Acme ''n'' Co', '222', NULL, NULL), ('dx_sex', 'Acme', NULL, NULL, false);
+	UPDATE codecheck.edit SET enabled = false WHERE edit = 'dx_age';
 	CREATE TABLE public.line (
 		dx codes.icd10cm CHECK (dx OPERATOR(codes.<@) 'M54'::codes.icd10cm), dxs codes.icd10cm[], pcs codes.icd10pcs,
 		code codes.hcpcs DEFAULT '99213'::codes.cpt, modifier codes.hcpcs_modifier,
@@ -105,6 +119,9 @@ my $ask = "SET search_path = '';
 	SELECT codes.excludes1('S39.012A', 'M54.5'), codes.excludes1('M54.5', 'S39.012A', '2022-10-01') IS NULL, (codecheck.notes('M54.5')).*;
 	SELECT codes.predecessors('M54.50'), codes.body_part('0DTJ4ZZ'), codes.section_title('0DTJ4ZZ');
 	SELECT * FROM codecheck.release ORDER BY system, effective_from;
+	SELECT codes.ncci_conflict('36415', '99213', '2022-01-01'), codes.mue_limit('99213', '2022-01-01'), codes.addon_primaries('99417', '2022-01-01'),
+		codes.fee_indicator('20610', NULL, '2022-01-01', 'global_days'), codes.mce_list('M54.50', '2022-01-01'), (codes.ncci_edit('99213', '36415', '2021-01-01')).rationale;
+	TABLE codecheck.release_file; TABLE codecheck.edit_payer; SELECT edit FROM codecheck.edit WHERE NOT enabled;
 	SELECT *, codecheck.cohort(name) OPERATOR(codes.=) codes, codes.icd10cmset_hash(codes), 'E11'::codes.icd10cm OPERATOR(codes.<@) codecheck.cohort(name) FROM codecheck.cohort ORDER BY name;
 	SELECT count(*), codes.min(dx), codes.max(dx), sum(codes.icd10cm_hash(dx)), codes.max(problem), sum(codes.icd11_hash(problem)) FROM public.line WHERE dx OPERATOR(codes.<@) 'M54.5'::codes.icd10cm AND code OPERATOR(codes.=) '99213'::codes.cpt;
 	RESET search_path;";
@@ -117,6 +134,8 @@ like($answers, qr/^diabetes\|E08-E13, !E09, O24\|Diabetes\|a paper\|t\|-?\d+\|t$
 like($answers, qr/^t\|t\|M50-M54\|excludes1\|back \(S39\.-\)\|S39\|t$/m, 'the notes');
 like($answers, qr/^\{M54\.5\}\|Appendix\|Title 1$/m, 'the conversion table and the tables of ICD-10-PCS');
 like($answers, qr/^\{M54\.5,M54\.50\}\|\{M54\.5\}$/m, 'the listed hierarchy');
+like($answers, qr/^t\|1\|\{99215\}\|000\|\{adult,female\}\|More\tthan$/m, 'the rules of payment');
+like($answers, qr/^mce\|v39\|a b\.json\|abc\|\{\[19,20\)\}\|1\|2022.*^mue\|Acme 'n' Co\|222\|\|\n.*^dx_age$/ms, 'their files, and what is set for an edit');
 unlike($answers, qr/ERROR/, 'all of it with an empty search_path');
 
 # A plan finds the range's functions without the path, too.
@@ -138,8 +157,8 @@ for my $format ('plain', 'custom')
 			? "psql -Xq -v ON_ERROR_STOP=1 -o /dev/null -d '$copy' -f '$file'"
 			: "pg_restore --exit-on-error -d '$copy' '$file'"), 0, "$format: restored");
 	is($restored->query($ask), $answers, "$format: the answers are the same");
-	is($restored->query("SELECT nextval('codecheck.code_entry_id');"), 15, "$format: new entries are numbered on");
-	$restored->query("SELECT setval('codecheck.code_entry_id', 14);");
+	is($restored->query("SELECT nextval('codecheck.code_entry_id');"), 21, "$format: new entries are numbered on");
+	$restored->query("SELECT setval('codecheck.code_entry_id', 20);");
 	is(dump_of($copy), $dump, "$format: dumped again, it is the same");
 	(pop @sessions)->end;
 	system('dropdb', '--maintenance-db=postgres', $copy);
