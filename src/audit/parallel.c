@@ -306,7 +306,7 @@ audit_in_parallel(AuditTask task, Oid claims, ClaimShare share, ArrayType *edits
 		return;
 	}
 	EnterParallelMode();
-	collector.parallel = CreateParallelContext("$libdir/codecheck", "codecheck_audit_worker",
+	collector.parallel = CreateParallelContext("codecheck", "codecheck_audit_worker",
 											   Min(shares, max_parallel_workers_per_gather));
 	collector.slot = MakeSingleTupleTableSlot(tasks[task].desc(), &TTSOpsMinimalTuple);
 	plan = launch(collector.parallel, task, claims, share, shares, edits, &collector);
